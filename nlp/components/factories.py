@@ -1,0 +1,181 @@
+"""The spaCy factories, in pipeline order: each calls one finder and stores what it finds.
+
+spaCy imports this module whenever any ``Language`` is made, in any program on the machine, because it stands behind
+entry points. So nothing heavy is imported at the top: each factory imports its finder when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from spacy.language import Language
+
+from nlp.components import store
+from nlp.components.matches import (
+    AffiliationMatch,
+    EntityMatch,
+    QuantityMatch,
+    QuantityMeaning,
+    TimeMatch,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from nlp.language.sentences import Sentence
+
+Component = Callable[["Doc"], "Doc"]
+
+
+class SpanComponent:
+    """A component that stores the matches of one group. ``find`` takes a ``Doc`` and returns its matches."""
+
+    def __init__(self, group: str, find: Callable[[Doc], Iterable[Any]]) -> None:
+        self.group = group
+        self.find = find
+
+    def __call__(self, doc: Doc) -> Doc:
+        return store.put(doc, self.group, self.find(doc))
+
+
+def _sentences(doc: Doc) -> list[Sentence]:
+    from nlp.language.sentences import Sentence
+
+    return store.get(doc, "sentences", Sentence)
+
+
+def _entities(doc: Doc) -> list[EntityMatch]:
+    return store.get(doc, "entities", EntityMatch)
+
+
+@Language.factory("kuifeng_sentences", assigns=["doc.spans", "token.is_sent_start"])
+def make_sentences(nlp: Language, name: str) -> Component:
+    """Sentences and their roles (SPEC §1). The first line is the title where it is the article's title."""
+    from nlp.language.sentences import split_sentences
+
+    store.register_extensions()
+
+    def find(doc: Doc) -> Iterable[Sentence]:
+        title = store.context(doc).title
+        return split_sentences(doc.text, has_title=bool(title) and doc.text.startswith(title))
+
+    return SpanComponent("sentences", find)
+
+
+@Language.factory("kuifeng_entities", assigns=["doc.spans", "doc.ents"])
+def make_entities(nlp: Language, name: str) -> Component:
+    """Named entities with names, codes and clusters (SPEC §3), and the article's region where none is given."""
+    from nlp.components.entities import find_entities
+    from nlp.components.region import find_region
+
+    class Entities(SpanComponent):
+        def __call__(self, doc: Doc) -> Doc:
+            context = store.context(doc)
+            if not context.region:
+                region, code = find_region(context.title, doc.text, outlet=context.outlet)
+                context = replace(context, region=region, region_code=code)
+                store.set_context(doc, context)
+            doc = store.put(doc, "entities", find_entities(doc.text, context=context))
+            doc.ents = [span for span in doc.spans["entities"] if len(span)]
+            return doc
+
+    return Entities("entities", lambda doc: [])
+
+
+@Language.factory("kuifeng_times", assigns=["doc.spans"])
+def make_times(nlp: Language, name: str) -> Component:
+    """Time expressions, resolved against the publication day (SPEC §4)."""
+    from nlp.components.times import find_times
+
+    def find(doc: Doc) -> Iterable[TimeMatch]:
+        names = [(e.start, e.end) for e in _entities(doc)]
+        return find_times(doc.text, published=store.context(doc).published, exclude=names)
+
+    return SpanComponent("times", find)
+
+
+@Language.factory("kuifeng_quantities", assigns=["doc.spans"])
+def make_quantities(nlp: Language, name: str) -> Component:
+    """Quantities and what they are about (SPEC §5)."""
+    from nlp.components.indicators import describe_quantities
+    from nlp.components.quantities import find_quantities
+    from nlp.components.resolution import Resolver
+
+    class Quantities(SpanComponent):
+        def __call__(self, doc: Doc) -> Doc:
+            text, context = doc.text, store.context(doc)
+            sentences, entities, times = _sentences(doc), _entities(doc), store.get(doc, "times", TimeMatch)
+            taken = [(m.start, m.end) for m in (*entities, *times)]
+            found = find_quantities(text, exclude=sorted(taken))
+            doc = store.put(doc, "quantities", found)
+            resolver = Resolver(text, sentences, entities, context=context)
+            meanings = describe_quantities(
+                text, sentences, entities, times, found, resolver, context=context
+            )
+            for row, meaning in zip(store.store(doc)["quantities"], meanings, strict=True):
+                row.update(asdict(meaning))
+            return doc
+
+    return Quantities("quantities", lambda doc: [])
+
+
+@Language.factory("kuifeng_affiliations", assigns=["doc.spans"])
+def make_affiliations(nlp: Language, name: str) -> Component:
+    """Who holds which office in which body (SPEC §3)."""
+    from nlp.components.affiliations import find_affiliations
+
+    def find(doc: Doc) -> Iterable[AffiliationMatch]:
+        return find_affiliations(doc.text, _sentences(doc), _entities(doc), context=store.context(doc))
+
+    return SpanComponent("affiliations", find)
+
+
+@Language.factory("kuifeng_quotes", assigns=["doc.spans"])
+def make_quotes(nlp: Language, name: str) -> Component:
+    """Reported speech and its speakers (SPEC §7)."""
+    from nlp.components.quotes import find_quotes
+
+    def find(doc: Doc) -> Iterable[Any]:
+        offices = store.get(doc, "affiliations", AffiliationMatch)
+        return find_quotes(
+            doc.text, _sentences(doc), _entities(doc), affiliations=offices, context=store.context(doc)
+        )
+
+    return SpanComponent("quotes", find)
+
+
+@Language.factory("kuifeng_targets", assigns=["doc.spans"])
+def make_targets(nlp: Language, name: str) -> Component:
+    """Commitments with a level or a deadline (SPEC §6); marks the quantities that they set as targets."""
+    from nlp.components.resolution import Resolver
+    from nlp.components.targets import find_targets
+
+    class Targets(SpanComponent):
+        def __call__(self, doc: Doc) -> Doc:
+            text, context = doc.text, store.context(doc)
+            sentences, entities, times = _sentences(doc), _entities(doc), store.get(doc, "times", TimeMatch)
+            quantities = store.get(doc, "quantities", QuantityMatch)
+            meanings = store.get(doc, "quantities", QuantityMeaning)
+            resolver = Resolver(text, sentences, entities, context=context)
+            found = find_targets(
+                text, sentences, entities, times, quantities, meanings, resolver, context=context
+            )
+            doc = store.put(doc, "targets", found)
+            rows = store.store(doc)["quantities"]
+            for match in found:
+                for i in match.quantities:
+                    rows[i]["status"] = "target"
+            return doc
+
+    return Targets("targets", lambda doc: [])
+
+
+@Language.factory("kuifeng_actions", assigns=["doc.cats"], default_config={"taxonomy": ""})
+def make_actions(nlp: Language, name: str, taxonomy: str) -> Component:
+    """The actions of every sentence (SPEC §8), or the classes of another ``taxonomy`` file."""
+    from nlp.components.actions import Actions
+
+    return Actions.from_taxonomy(Path(taxonomy) if taxonomy else None)

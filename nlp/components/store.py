@@ -1,0 +1,103 @@
+"""Where the components keep what they find in a spaCy ``Doc``.
+
+The findings are plain data (lists of dicts) under ``doc.user_data["kuifeng"]``, so that they survive
+``Doc.to_bytes`` and ``n_process``. Each list has a span group of the same name in ``doc.spans``, in the same order;
+``span.id_`` is the group and the number of the entry, and ``span._.record`` looks the entry up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from nlp.components.matches import ArticleContext
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+KEY = "kuifeng"
+GROUPS = ("sentences", "entities", "times", "quantities", "affiliations", "quotes", "targets")
+
+M = TypeVar("M")
+
+
+def store(doc: Doc) -> dict[str, Any]:
+    """The document's findings, made on first use."""
+    found: dict[str, Any] = doc.user_data.setdefault(KEY, {})
+    return found
+
+
+def context(doc: Doc) -> ArticleContext:
+    """What is known of the article beside its text; empty where the document came without an article."""
+    return ArticleContext(**store(doc).get("context", {}))
+
+
+def set_context(doc: Doc, value: ArticleContext) -> None:
+    store(doc)["context"] = asdict(value)
+
+
+def get(doc: Doc, group: str, cls: type[M]) -> list[M]:
+    """The matches of ``group``, as objects of ``cls``; extra keys that other components added are left out."""
+    names = list(cls.__dataclass_fields__)  # type: ignore[attr-defined]
+    return [cls(**{n: _tupled(row[n]) for n in names}) for row in store(doc).get(group, [])]
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def put(doc: Doc, group: str, matches: Iterable[Any]) -> Doc:
+    """Store ``matches`` and make their spans; tokens that straddle a border are split.
+
+    Returns the document to go on with: the same one, or a new one where tokens had to be split.
+    """
+    from nlp.language.tokenizer import split_tokens
+
+    rows = [asdict(m) for m in matches]
+    doc = split_tokens(doc, sorted({o for row in rows for o in (row["start"], row["end"])}))
+    store(doc)[group] = rows
+    doc.spans[group] = _spans(doc, group, rows)
+    if group == "sentences":
+        _mark_sentences(doc, rows)
+    elif "sentences" in store(doc):
+        _mark_sentences(doc, store(doc)["sentences"])
+    return doc
+
+
+def _spans(doc: Doc, group: str, rows: Sequence[dict[str, Any]]) -> list[Span]:
+    out = []
+    for i, row in enumerate(rows):
+        span = doc.char_span(
+            row["start"],
+            row["end"],
+            label=row.get("label") or row.get("kind") or row.get("type") or row.get("role") or "",
+            span_id=f"{group}:{i}",
+        )
+        if span is None:  # split_tokens has put a border at each end, so this is a finder's error
+            raise ValueError(f"no tokens for the span {row['start']}:{row['end']}")
+        out.append(span)
+    return out
+
+
+def _mark_sentences(doc: Doc, rows: Sequence[dict[str, Any]]) -> None:
+    starts = {row["start"] for row in rows}
+    first = True
+    for token in doc:
+        token.is_sent_start = first or token.idx in starts
+        first = False
+
+
+def record(span: Span) -> dict[str, Any]:
+    """The entry behind a span of one of the groups, or ``{}`` for a span that has none."""
+    group, _, number = span.id_.partition(":")
+    rows = store(span.doc).get(group, [])
+    return dict(rows[int(number)]) if number.isdigit() and int(number) < len(rows) else {}
+
+
+def register_extensions() -> None:
+    """Make ``span._.record`` known to spaCy. May be called again."""
+    from spacy.tokens import Span
+
+    if not Span.has_extension("record"):
+        Span.set_extension("record", getter=record)
