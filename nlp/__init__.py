@@ -1,0 +1,69 @@
+"""kuifeng: Chinese local-news articles into data that a researcher can trust.
+
+    import nlp
+
+    pipeline = nlp.load()
+    tables = nlp.analyse(nlp.read("corpus/articles"), pipeline).tables()
+    tables.targets
+
+Heavy imports happen when a name is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nlp.batch.analysis import Result, Results, analyse
+    from nlp.batch.run import RunSummary, run
+    from nlp.errors import KuifengError
+    from nlp.pipeline import load
+    from nlp.reading import Article, read
+    from nlp.resources.locations import corpus_dir, models_dir
+    from nlp.tables.frames import Tables, read_tables
+
+_PLACES = {
+    "Article": "nlp.reading",
+    "KuifengError": "nlp.errors",
+    "Result": "nlp.batch.analysis",
+    "Results": "nlp.batch.analysis",
+    "RunSummary": "nlp.batch.run",
+    "Tables": "nlp.tables.frames",
+    "analyse": "nlp.batch.analysis",
+    "corpus_dir": "nlp.resources.locations",
+    "load": "nlp.pipeline",
+    "models_dir": "nlp.resources.locations",
+    "read": "nlp.reading",
+    "read_tables": "nlp.tables.frames",
+    "run": "nlp.batch.run",
+}
+
+__all__ = [
+    "Article",
+    "KuifengError",
+    "Result",
+    "Results",
+    "RunSummary",
+    "Tables",
+    "analyse",
+    "corpus_dir",
+    "load",
+    "models_dir",
+    "read",
+    "read_tables",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_PLACES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
