@@ -89,11 +89,11 @@ def _pieces(line: str) -> Iterator[tuple[int, int]]:
                 counted = end
                 continue
             # A mark with one form for both sides closes what is open and else opens what comes.
-            mark = next((m for m in _SYMMETRIC if odd[m] and line.startswith(m, end)), None)
-            if mark is None:
+            closer = next((m for m in _SYMMETRIC if odd[m] and line.startswith(m, end)), "")
+            if not closer:
                 break
-            odd[mark] = False
-            end += len(mark)
+            odd[closer] = False
+            end += len(closer)
             counted = end
         piece = _strip(line, at, end)
         at = end
