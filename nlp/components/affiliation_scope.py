@@ -1,0 +1,252 @@
+"""Making a body whole from its context: 县委 in an article on a county is that county's (SPEC §3, Affiliations)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nlp.components.matches import ArticleContext, EntityMatch
+from nlp.components.offices import Office
+from nlp.resources.titles import load_titles
+
+# The divisions at the head of a name: 湖南省|长沙市|岳麓区 委. Steps are short, so that the pattern stays linear.
+_STEP = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:自治区|自治州|自治县|街道|社区|省|市|县|区|镇|乡|村|州|盟|旗|屯)")
+# A committee of a place: 长沙县委, 长沙县委组织部.
+_COMMITTEE = re.compile(r"^(.*?[省市县区州盟旗])委(?!员会|托|属)(.*)$")
+_GOVERNMENT = re.compile(r"^(.*?(?:省|市|县|区|州|盟|旗|镇|乡))(?:人民)?政府")
+_DEICTIC = re.compile(r"^(?:该|本|我|全|这个|这|所在)")
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+
+
+@dataclass(slots=True)
+class Scope:
+    """What an article names: its divisions and bodies, with how often and where."""
+
+    region: str
+    places: dict[str, Counter[str]] = field(default_factory=dict)
+    place_positions: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    bare_places: list[str] = field(default_factory=list)
+    bodies: list[tuple[int, str]] = field(default_factory=list)
+    body_counts: Counter[str] = field(default_factory=Counter)
+    title_bodies: list[str] = field(default_factory=list)
+    village_paths: list[tuple[int, str]] = field(default_factory=list)
+
+    def add_place(self, name: str, position: int) -> None:
+        """Note every division step at the head of a name; ``name`` may go on with a body's words."""
+        offset = 0
+        while (step := _STEP.match(name, offset)) is not None:
+            level = next(x for x in load_titles().levels if step.group().endswith(x))
+            if len(step.group()) > len(level):
+                self.places.setdefault(level, Counter())[step.group()] += 1
+                self.place_positions.setdefault(level, []).append((position, step.group()))
+            offset = step.end()
+
+    def add_body(self, name: str, position: int, *, in_title: bool = False) -> None:
+        """Note a named body."""
+        self.bodies.append((position, name))
+        base = base_of(name)
+        self.body_counts[base] += 3 if in_title else 1
+        if in_title:
+            self.title_bodies.append(base)
+
+
+def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleContext, title_end: int) -> Scope:
+    """The scope of an article."""
+    lexicon = load_titles()
+    scope = Scope(region=context.region)
+    previous: EntityMatch | None = None
+    path = ""
+    for mention in entities:
+        words = "".join(text[mention.start : mention.end].split())
+        if mention.label == "GPE":
+            level = next((x for x in lexicon.levels if words.endswith(x) and len(words) > len(x)), "")
+            full = mention.name if not level and mention.name.startswith(words) else words
+            path = path + words if previous is not None and previous.end == mention.start and path else words
+            if level or full != words:
+                scope.add_place(full, mention.start)
+            else:
+                scope.bare_places.append(words)
+            scope.village_paths.append((mention.start, path))
+        elif mention.label == "ORG":
+            scope.add_place(words, mention.start)
+            if lexicon.level_start.match(words) is None:
+                scope.add_body(words, mention.start, in_title=mention.start < title_end)
+            path = ""
+        else:
+            path = ""
+        previous = mention
+    return scope
+
+
+def base_of(name: str) -> str:
+    """The body that a Party organ or department belongs to: 南钢 of 南钢党委, 长沙县 of 长沙县委组织部."""
+    committee = _COMMITTEE.match(name)
+    if committee is not None:
+        return committee.group(1)
+    organ = next((m for m in load_titles().party_organ.finditer(name) if m.start() > 1), None)
+    return name[: organ.start()] if organ is not None else name
+
+
+def _level_of_prefix(name: str, level: str) -> str:
+    """The part of ``name`` up to its division of this level, "" where it has none."""
+    offset = 0
+    while (step := _STEP.match(name, offset)) is not None:
+        if step.group().endswith(level):
+            return name[: step.end()]
+        offset = step.end()
+    return ""
+
+
+def place_for(scope: Scope, level: str, position: int, previous: str) -> str:
+    """The division that a bare level word (县, 市) means here, "" where the context gives none."""
+    if previous and (found := _level_of_prefix(previous, level)):
+        return found
+    if scope.region and (found := _level_of_prefix(scope.region, level)):
+        return found
+    counts = scope.places.get(level)
+    if counts:
+        best = max(counts.values())
+        leaders = {name for name, n in counts.items() if n == best}
+        if len(leaders) == 1:
+            return leaders.pop()
+        before = [name for at, name in scope.place_positions[level] if name in leaders and at <= position]
+        return before[-1] if before else next(n for _, n in scope.place_positions[level] if n in leaders)
+    provinces = load_titles().provinces
+    if level in ("省", "自治区"):
+        for name in [*scope.bare_places, *(b for _, b in scope.bodies)]:
+            for short, full in provinces.items():
+                if name.startswith(short) and full.endswith(level):
+                    return full
+        return ""
+    if level == "市":
+        for name in scope.bare_places:
+            if provinces.get(name, "市").endswith("市"):
+                return name + "市"
+    if level == "县" and len(scope.bare_places) == 1 and scope.bare_places[0] not in provinces:
+        return scope.bare_places[0] + "县"
+    return ""
+
+
+def _noun_body(scope: Scope, noun: str, position: int, previous: str) -> str:
+    """The article's body that a common noun (集团, 学院) means."""
+    endings = load_titles().noun_also.get(noun, (noun,))
+    base = base_of(previous) if previous else ""
+    if base.endswith(endings):
+        return base
+    named = [(at, _BRACKETS.sub("", base_of(name))) for at, name in scope.bodies]
+    for ending in endings:  # the closest sense of the noun first: 集团公司 means 甲集团 before it means 乙公司
+        best, score = "", 0
+        for at, body in named:
+            if body.endswith(ending) and len(body) > len(ending):
+                here = scope.body_counts[body] + (1 if at <= position else 0)
+                if here > score:
+                    best, score = body, here
+        if best:
+            return best
+    return ""
+
+
+def _organ_body(scope: Scope, organ: str, position: int, previous: str) -> str:
+    """The body of a bare Party organ (党委, 支部) or department."""
+    if previous:
+        return base_of(previous) + organ
+    before = [name for at, name in scope.bodies if at <= position]
+    whole = "党支部" if organ == "支部" else organ
+    same = [name for name in before if name.endswith(whole) and len(name) > len(whole)]
+    if same:
+        return same[-1]
+    core = next((m.group() for m in load_titles().party_organ.finditer(whole)), "")
+    if core and core != whole:
+        with_core = [name for name in before if core in name[1:]]
+        if with_core:
+            return base_of(with_core[-1]) + whole
+    if scope.title_bodies:
+        return scope.title_bodies[0] + whole
+    if scope.body_counts:
+        (name, n), *rest = scope.body_counts.most_common(2)
+        if n > 1 or not rest:
+            return name + whole
+    return whole if core == whole else ""
+
+
+def _deictic_body(scope: Scope, rest: str, position: int) -> str:
+    """该村, 该公司: the last one named before."""
+    lexicon = load_titles()
+    if any(rest == x for x in lexicon.levels):
+        before = [path for at, path in scope.village_paths if at <= position and path.endswith(rest)]
+        return before[-1] if before else place_for(scope, rest, position, "")
+    noun = next((x for x in lexicon.nouns if rest.startswith(x)), "")
+    if not noun:
+        return ""
+    endings = lexicon.noun_also.get(noun, (noun,))
+    before = [base_of(n) for at, n in scope.bodies if at <= position and base_of(n).endswith(endings)]
+    return before[-1] + rest[len(noun) :] if before else ""
+
+
+def complete(office: Office, scope: Scope, previous: str) -> str:
+    """The organisation of an office, made whole.
+
+    ``previous`` is the organisation of the office before it in the chain or list, from which a bare body or a bare
+    office inherits.
+    """
+    lexicon = load_titles()
+    body, position = office.body, office.start
+    if not body:
+        return _without_body(office, scope, previous)
+    if (deictic := _DEICTIC.match(body)) is not None and not office.named:
+        found = _deictic_body(scope, body[deictic.end() :], position)
+        if found:
+            return found
+        body = body[deictic.end() :] if deictic.group() in ("本", "我", "全") else body
+    level = lexicon.level_start.match(body)
+    if level is not None:
+        place = place_for(scope, level.group(), position, previous)
+        return place + body[level.end() :] if place else body
+    if office.named:
+        return body
+    if body in lexicon.committee_departments or body in lexicon.place_bodies:
+        committee = _COMMITTEE.match(previous)
+        if committee is not None:
+            if body in lexicon.committee_departments:
+                return f"{committee.group(1)}委{body}"
+            return committee.group(1) + body
+        government = _GOVERNMENT.match(previous) or re.match(r"^(.*[省市县区州盟旗])$", previous)
+        if government is not None:
+            return government.group(1) + body
+    organ = lexicon.party_organ.match(body)
+    if organ is not None:
+        return _organ_body(scope, body, position, previous) or body
+    noun = next((x for x in lexicon.nouns if body.startswith(x)), "")
+    if noun and (len(body) == len(noun) or lexicon.party_organ.match(body, len(noun)) or len(body) - len(noun) <= 4):
+        found = _noun_body(scope, noun, position, previous)
+        if found:
+            return found + body[len(noun) :]
+        return body
+    if previous and len(body) <= 6:
+        committee = _COMMITTEE.match(previous)
+        if committee is not None and body.endswith(("局", "委", "办", "厅", "院", "部", "联", "会")):
+            return committee.group(1) + body
+        return base_of(previous) + body if committee is None and not _GOVERNMENT.match(previous) else body
+    return body
+
+
+def _without_body(office: Office, scope: Scope, previous: str) -> str:
+    """The organisation of an office that the text gives no body."""
+    lexicon = load_titles()
+    level = lexicon.place_levels.get(office.head)
+    if level is not None:
+        if level == "村":
+            paths = [path for at, path in scope.village_paths if at <= office.start and path.endswith(level)]
+            if not previous and paths:
+                return paths[-1]
+        return place_for(scope, level, office.start, previous)
+    if not previous:
+        return ""
+    if office.head in lexicon.party:
+        return previous
+    committee = _COMMITTEE.match(previous)
+    if committee is not None and committee.group(2):
+        return previous
+    return base_of(previous)

@@ -1,0 +1,199 @@
+"""Persons with their offices (SPEC §3, Affiliations): before the name, behind it, or given to it by a verb."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from nlp.components.affiliation_scope import Scope, complete, read_scope
+from nlp.components.matches import AffiliationMatch, ArticleContext, EntityMatch
+from nlp.components.offices import Mentions, Office, body_before, ends_like_body, offices_before
+from nlp.language.sentences import Sentence
+from nlp.resources.titles import load_titles
+
+# An office given by a verb behind the name; what stands between is a short curriculum (，男，1970年生，).
+_GIVEN = re.compile(
+    r"(?:同志)?(?:[，,][^。；;！？!?\n]{0,80}?)?"
+    r"(?:现任|时任|曾任|历任|任命为|被任命为|当选为|当选|担任|兼任|出任|接任|就任|升任|转任|任)(?![职期务务教命免])"
+)
+_CURRICULUM = re.compile(r"[，,](?:男|女|[\u4e00-\u9fff]{1,4}族|\d|现任|时任|曾任|出生|生于|[\u4e00-\u9fff]{2,6}人)")
+_NAMED_AS = re.compile(r"(?:同志)?为")
+_NAMING = re.compile(r"任命|选举|推选|聘任|聘请|增补|提名|推举")
+_DISMISSED = re.compile(r"(?:同志)?的?")
+_PHRASE_END = re.compile(r"[。；;！？!?\n，,]")
+_POST = re.compile(r"(?:的?(?:职务|一职|职位|职))$")
+_COMMA = re.compile(r"[，,]")
+_CLOSING = re.compile(r"[)）]")
+_JOIN = re.compile(r"[ \u3000]*(?:[、和与及]|以及)[ \u3000]*$")
+
+
+@dataclass(slots=True)
+class _Found:
+    person: EntityMatch
+    offices: list[Office]
+    start: int
+    end: int
+    organisations: list[str] = field(default_factory=list)
+
+
+def find_affiliations(
+    text: str, sentences: Sequence[Sentence], entities: Sequence[EntityMatch], *, context: ArticleContext
+) -> list[AffiliationMatch]:
+    """Every person given with an office, one row for each office and mention, in text order.
+
+    ``entities`` are the article's named mentions; only their PERSON rows are needed, the bodies in front of an
+    office are read from the text as well.
+    """
+    if not any(e.label == "PERSON" for e in entities):
+        return []
+    mentions = Mentions(entities)
+    title_end = sentences[0].end if sentences and sentences[0].role == "title" else 0
+    scope = read_scope(text, mentions.items, context, title_end)
+    persons = [e for e in mentions.items if e.label == "PERSON"]
+    names = {"".join(text[e.start : e.end].split()) for e in persons}
+    known: dict[tuple[str, str], str] = {}
+    rows: list[AffiliationMatch] = []
+    seen: set[tuple[int, int, str, str]] = set()
+    starts = [s.start for s in sentences]
+    last: _Found | None = None
+    last_sentence = -1
+    for index, person in enumerate(persons):
+        number = bisect_right(starts, person.start) - 1
+        low = sentences[number].start if number >= 0 else 0
+        high = sentences[number].end if number >= 0 else len(text)
+        previous_end = persons[index - 1].end if index else 0
+        following = persons[index + 1].start if index + 1 < len(persons) else high
+        found = _find(text, person, max(low, previous_end), high, min(high, following), mentions)
+        if not found.offices and last is not None and last_sentence == number:
+            _share(text, person, last, found)
+        if found.offices:
+            inherited = last if last is not None and last_sentence == number else None
+            _fill(found, scope, inherited, known, _full_name(text, person, names))
+            last, last_sentence = found, number
+        elif last is not None and last_sentence == number and _JOIN.match(text, last.end, person.start) is None:
+            last = last if person.start - last.end < 60 else None
+        name = _full_name(text, person, names)
+        for office, organisation in zip(found.offices, found.organisations, strict=True):
+            key = (person.start, person.end, office.title, organisation)
+            if key in seen:
+                continue
+            seen.add(key)
+            if organisation:
+                known[(name, office.title)] = organisation
+            start, end = min(office.start, person.start), max(office.end, person.end)
+            rows.append(AffiliationMatch(start, end, name, _title(office), organisation))
+    return rows
+
+
+def _title(office: Office) -> str:
+    return "".join(office.title.split())
+
+
+def _full_name(text: str, person: EntityMatch, names: set[str]) -> str:
+    """The person's name; a bare surname takes the one full name that begins with it."""
+    name = "".join(text[person.start : person.end].split())
+    if len(name) == 1:
+        full = [n for n in names if len(n) > 1 and n[0] == name and not n.endswith("某")]
+        if len(full) == 1:
+            return full[0]
+    if person.name and person.name.startswith(name):
+        return person.name
+    return name
+
+
+def _find(text: str, person: EntityMatch, low: int, high: int, following: int, mentions: Mentions) -> _Found:
+    """The offices that the text gives with one mention of a person."""
+    offices = offices_before(text, person.start, low, mentions)
+    found = _Found(person, offices, offices[0].start if offices else person.start, person.end)
+    if not offices:
+        direct = _behind(text, person, low, high, mentions)
+        if direct is not None:
+            found.offices, found.start, found.end = [direct], direct.start, direct.end
+            return found
+        given = _given(text, person, low, high, following, mentions)
+        if given:
+            found.offices, found.end = given, given[-1].end
+    return found
+
+
+def _behind(text: str, person: EntityMatch, low: int, high: int, mentions: Mentions) -> Office | None:
+    """An office right behind the name: 某县委张某书记."""
+    lexicon = load_titles()
+    match = lexicon.begins.match(text, person.end, high)
+    if match is None:
+        return None
+    start, stop, named = body_before(text, person.start, low, mentions, lexicon)
+    body = "".join(text[start:stop].split())
+    mention = mentions.covering(stop - 1) if stop > start else None
+    if body and not ((mention is not None and mention.end == stop and named) or ends_like_body(body, lexicon)):
+        body = ""
+    head = lexicon.heads.match(match.group()[::-1])
+    return Office(
+        start if body else person.start,
+        match.start(),
+        match.end(),
+        match.group(),
+        head.group()[::-1] if head else match.group(),
+        body,
+        named and bool(body),
+    )
+
+
+def _given(text: str, person: EntityMatch, low: int, high: int, following: int, mentions: Mentions) -> list[Office]:
+    """Offices that a verb or brackets behind the name give: 某同志任…, 某，男，现任…, 某（…）."""
+    opening = text[person.end : person.end + 1]
+    if opening in ("（", "("):
+        closing = _CLOSING.search(text, person.end, following)
+        return offices_before(text, closing.start(), person.end + 1, mentions) if closing is not None else []
+    start = -1
+    match = _GIVEN.match(text, person.end, following)
+    if match is not None:
+        between = text[person.end : match.end()]
+        if not _COMMA.search(between) or _CURRICULUM.match(text, person.end):
+            start = match.end()
+    elif _NAMING.search(text, max(low, person.start - 16), person.start):
+        named = _NAMED_AS.match(text, person.end)
+        start = named.end() if named is not None else -1
+    elif text.find("免去", max(low, person.start - 12), person.start) >= 0:
+        dismissed = _DISMISSED.match(text, person.end)
+        start = dismissed.end() if dismissed is not None else -1
+    if start < 0:
+        return []
+    end_match = _PHRASE_END.search(text, start, high)
+    end = end_match.start() if end_match is not None else high
+    phrase = text[start:end]
+    post = _POST.search(phrase)
+    if post is not None:
+        end = start + post.start()
+    return offices_before(text, end, start, mentions)
+
+
+def _share(text: str, person: EntityMatch, last: _Found, found: _Found) -> None:
+    """副县长甲、乙: an office that several hold goes on to the next name of the list."""
+    between = text[last.person.end : person.start]
+    if len(between) > 3 or _JOIN.fullmatch(between) is None or len(last.offices) != 1:
+        return
+    office = last.offices[0]
+    if office.end <= last.person.start and load_titles().shared.fullmatch(office.title):
+        found.offices = [office]
+        found.start = person.start
+
+
+def _fill(found: _Found, scope: Scope, inherited: _Found | None, known: dict[tuple[str, str], str], name: str) -> None:
+    """Make the organisations of a chain whole, from left to right."""
+    if inherited is not None and inherited.offices == found.offices:
+        found.organisations = list(inherited.organisations)
+        return
+    previous = inherited.organisations[-1] if inherited is not None and inherited.organisations else ""
+    for number, office in enumerate(found.offices):
+        organisation = ""
+        if not office.body and not previous:
+            organisation = known.get((name, office.title), "")
+        if not organisation:
+            organisation = complete(office, scope, previous)
+        found.organisations.append(organisation)
+        previous = organisation or (previous if number else "")
+        if organisation and organisation not in scope.body_counts:
+            scope.add_body(organisation, office.start)
