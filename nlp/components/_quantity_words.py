@@ -1,0 +1,79 @@
+"""Patterns of the quantity reader, built from the lexicons (SPEC §5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from nlp.language.numerals import plain
+from nlp.resources.numbers import hedges, words
+from nlp.resources.units import Unit
+
+
+def _any(options: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(o) for o in sorted(options, key=lambda w: (-len(w), w))) + ")"
+
+
+BEFORE: Final = hedges("before")
+AFTER_MARK: Final = hedges("after")
+AFTER: Final = re.compile(_any(AFTER_MARK))
+INNER: Final = re.compile("(?:有余|多|余|来(?=[个名位人户家次万亿年天岁斤亩公里米块条件项])|出头)")
+"""Hedges between a number and its unit: 20多人, 3万余场次, 十来个."""
+MORE_WORD: Final = re.compile("多(?:数|样|元|年|次|种|个|家|名|位|岁|项|方|地|部门|层|边|重|渠道|维|功能|为|达|彩|媒|能|少|云|雨)")
+"""多 behind a classifier that begins another word: 三级多元, 两个多月."""
+
+DURATION: Final = re.compile(
+    r" ?[多余几]?(?:个?(?:半)?(?:多)?(?:小时|星期|礼拜|季度|工作日|交易日|学期|学年|世纪|钟头|昼夜|年头|月|年度|自然月|自然年|周期|五年|百年)"
+    r"|分钟|秒钟|刻钟|年[^级轮画糕货猪检]|年$|月|日[^元币本圆]|日$|天[^然鹅]|天$|周[^岁]|周$|秒|载|旬|时许|点钟|点整|点[0-9半]|时[0-9至许,，。的]|毫秒|号[^楼线院]|更|宿|夜|晚|夏|冬|春|秋)"
+)
+"""Units of time: dates and durations are times, no quantities (SPEC §4, §5)."""
+AGE_TAIL: Final = re.compile("大(?!会|型|赛)|龄|的?(?:婴|幼|宝宝|女婴|男婴|孩子|女儿|儿子)")
+NOT_CARDINAL: Final = re.compile("[号楼强线路点时级维代线版型号款式字头股期世星连后前周]|国际|[A-Za-z]")
+"""Right behind a bare number: a name, a label or a date (500强, 21楼, 3号, 80后)."""
+NOUN: Final = re.compile(_any(words("nouns", "words")))
+MONEY_CUE: Final = re.compile(_any(words("money", "cues")) + "(?:总额|额|总量|规模|资金|达到?|为|了|约|近|超过?|突破|逾|共|计|已|的|累计|将|:|：)*$")
+RANK_CUE: Final = re.compile(_any(words("ranks", "cues")) + "(?:了|为|在|到|的|于|:|：|“)?$")
+RANK_AFTER_BLOCK: Final = re.compile(_any(words("ranks", "not_before")))
+RANK_UNIT: Final = re.compile("位(?!数|置|于|次)|名(?!单|称|誉|义)|个?名次|顺位")
+RANK_END: Final = re.compile(r"[，。；、,;！？!?）)\n”\"]|$|的(?!是)|和|与|以|位次")
+SCORE_CUE: Final = re.compile("(?:比分|战胜|击败|胜|负|逆转|战平|告负|取胜|大胜|险胜|获胜|完胜|领先|落后|落败|不敌|横扫|总比分|以)[^，。\n]{0,3}$|(?:战胜|击败|胜|负|逆转|战平|告负|取胜|领先|落败|不敌|力克|险胜|大胜|完胜|横扫|淘汰)")
+RATIO: Final = re.compile(r"\d{1,6}(?:\.\d{1,4})?(?:[:：比]\d{1,6}(?:\.\d{1,4})?){1,4}(?![\d.]|\d*[年月日])|[一二三四五六七八九十]{1,2}比[一二三四五六七八九十零]{1,2}(?![较如方价])")
+NEGATIVE: Final = re.compile(r"(?:负|零下|(?<![\w%)）℃.,、年月日至到])-)$")
+CURRENCY_BEFORE: Final = re.compile("(?:人民币|新台币|港币|[¥￥$])$")
+PER: Final = re.compile("(?:年|月|日|天|人|户|亩|小时|时|分钟|分|秒|平方米|立方米|吨|公里|米|只|头|株|套|台|辆|次|件|张|份|袋|公斤|斤|千克|克|升|度|个)(?![\u4e00-\u9fff]*/)")
+DOUBLED: Final = re.compile("翻了?(近)?([一两二三四数几])?番([多余]|以上|左右)?")
+UP_WORD: Final = frozenset("以线网路村街身会场山船海地马手车桥北跟赶岸台身之晚早世")
+_SINGLE_HEDGE_BLOCK: Final = {
+    "近": "附靠临邻最新贴走远亲就切相逼",
+    "约": "节签预公大简履失违契合条特制邀赴如婚爽",
+    "超": "高反赶华中英西德意法联赛",
+    "逾": "",
+}
+
+PERCENT: Final = Unit("%", "percent", "%", base="", factor=0.01)
+YUAN: Final = Unit("元", "money", "元", base="元", factor=1)
+COUNT: Final = Unit("", "count", "")
+FRACTION: Final = Unit("", "other", "")
+
+
+def single_hedge(s: str, at: int, word: str) -> bool:
+    """Whether the one-letter hedge at ``at`` is a word of its own: not 附近 nor 节约."""
+    return not (at and s[at - 1] in _SINGLE_HEDGE_BLOCK.get(word, ""))
+
+
+def times(value: int | float, factor: int | Decimal) -> int | float:
+    """Exact product of a decimal figure and a scale."""
+    return plain(Decimal(str(value)) * factor)
+
+
+def combine(before: str, after: str, inner: str) -> str:
+    """One comparator of the hedges before, behind and inside: a bound before the number is the strongest, 约 the weakest.
+
+    约200多 is ``gt``, 不少于500多 ``ge``, 约3000 ``approx``.
+    """
+    for mark in (before, after, inner):
+        if mark and mark != "approx":
+            return mark
+    return before or after or inner or "eq"

@@ -1,0 +1,651 @@
+"""Finds quantities: numerals with what they count or measure (SPEC §5, the surface columns).
+
+``find_quantities`` scans the folded text once for places where a numeral may begin and reads each place with a small
+grammar::
+
+    [hedge] numeral [hedge] unit [hedge] [connector numeral unit [hedge]]
+    numeral (、 numeral)* unit          a list that shares its unit
+    第 numeral [位 名]                  a rank, where the words before say so
+
+What the numbers mean (indicator, holder, change, period) is another component's work.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from nlp.components._quantity_words import (
+    AFTER,
+    AFTER_MARK,
+    AGE_TAIL,
+    BEFORE,
+    COUNT,
+    CURRENCY_BEFORE,
+    DOUBLED,
+    DURATION,
+    FRACTION,
+    INNER,
+    MONEY_CUE,
+    MORE_WORD,
+    NEGATIVE,
+    NOT_CARDINAL,
+    NOUN,
+    PER,
+    PERCENT,
+    RANK_AFTER_BLOCK,
+    RANK_CUE,
+    RANK_END,
+    RANK_UNIT,
+    RATIO,
+    SCORE_CUE,
+    UP_WORD,
+    YUAN,
+    combine,
+    single_hedge,
+    times,
+)
+from nlp.components.matches import QuantityMatch
+from nlp.language.numerals import BIG, SMALL, START, Numeral, plain, read_numeral
+from nlp.language.widths import fold_numeric
+from nlp.resources.numbers import idioms
+from nlp.resources.units import Registry, Unit, registry
+
+_SCAN: Final = re.compile(
+    r"[0-9二三四五六七八九十百千万亿两几廿卅壹贰叁肆伍陆柒捌玖拾]|一(?=[^是些般样定起直旦致律次个位名种家项步切批])|[零〇](?=[点0-9])|半(?=[^年天月夜日])"
+    r"|数(?=[十百千万亿名位家次个起人项])|若干|首位|翻(?=了?近?[一两二三四数几]?番)"
+)
+_CONNECT: Final = re.compile(r" ?(?:至|到|—{1,2}|–|-{1,2}|~|—|―|─|－) ?")
+_LIST: Final = re.compile(r" ?[、] ?|和|与|及|或")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One number with its unit, before hedges on its left."""
+
+    numeral: Numeral
+    end: int
+    unit: Unit | None
+    unit_end: int
+    after: str = ""  # comparator of a hedge behind numeral or unit
+    approx_inside: str = ""
+
+
+def find_quantities(text: str, *, exclude: Sequence[tuple[int, int]] = ()) -> list[QuantityMatch]:
+    """The quantities of ``text`` in order of appearance (SPEC §5).
+
+    ``exclude`` are spans of entities and times: their numbers are no rows, and a quantity that overlaps one is left
+    out. Offsets point into ``text``.
+
+    >>> [text_of.start for text_of in find_quantities("建成3个冷库")]
+    [2]
+    """
+    s = fold_numeric(text)
+    reader = _Reader(s)
+    spans = sorted(exclude)
+    starts = [a for a, _ in spans]
+    out: list[QuantityMatch] = []
+    pos = 0
+    search = _SCAN.search
+    while True:
+        match = search(s, pos)
+        if match is None:
+            return out
+        at = match.start()
+        found, pos = reader.read(at)
+        pos = max(pos, at + 1)
+        for quantity in found:
+            if out and quantity.start < out[-1].end:
+                continue
+            if spans and _overlaps(spans, starts, quantity):
+                continue
+            out.append(quantity)
+
+
+def _overlaps(spans: list[tuple[int, int]], starts: list[int], quantity: QuantityMatch) -> bool:
+    i = bisect_right(starts, quantity.end - 1)
+    return any(b > quantity.start for _, b in spans[max(0, i - 8) : i])
+
+
+class _Reader:
+    """Reads quantities of one folded text."""
+
+    def __init__(self, s: str) -> None:
+        self.s = s
+        self.registry: Registry = registry()
+        self.idioms = idioms()
+
+    # -- one place ------------------------------------------------------------------------------------------------
+
+    def read(self, at: int) -> tuple[list[QuantityMatch], int]:
+        """Quantities that begin with the numeral character at ``at``, and where to go on."""
+        s = self.s
+        c = s[at]
+        blocked = self.idioms.blocked(s, at)
+        if blocked > at:
+            return [], blocked
+        if c == "首" or c == "翻":
+            return self._words(at)
+        before = s[at - 1] if at else ""
+        if before and before.isascii() and (before.isalnum() or before in "_#@"):
+            numeral = read_numeral(s, at) if c != "若" else None
+            return [], numeral.end if numeral else self._skip(at)
+        if before == "第":
+            return self._ordinal(at)
+        if before == "〔" or before == "[":
+            return [], self._skip(at)
+        if c == "若":
+            return self._vague(at, at + 2)
+        if c == "数" and s[at + 1] not in SMALL and s[at + 1] not in BIG:
+            if before and "\u4e00" <= before <= "\u9fff":
+                return [], at + 1
+            return self._vague(at, at + 1)
+        if c == "半":
+            numeral: Numeral | None = Numeral(at, at + 1, 0.5)
+            if before and before in "一过大多":
+                return self._half(at)
+        else:
+            numeral = read_numeral(s, at)
+        if numeral is None:
+            return [], self._skip(at)
+        if c == "一" and numeral.end == at + 1 and s[numeral.end : numeral.end + 1] == "半":
+            return self._half(at + 1)
+        ratio = RATIO.match(s, at)
+        if ratio is not None and ratio.end() > numeral.end:
+            return self._ratio(at, ratio.end())
+        return self._cardinal(numeral)
+
+    def _skip(self, at: int) -> int:
+        s = self.s
+        i = at + 1
+        if s[at].isdigit():
+            while i < len(s) and "0" <= s[i] <= "9":
+                i += 1
+        else:
+            while i < len(s) and s[i] == s[at]:
+                i += 1
+        return i
+
+    # -- parts ----------------------------------------------------------------------------------------------------
+
+    def _part(self, numeral: Numeral, start: int) -> _Part:
+        """The unit and hedges behind ``numeral``; ``start`` is where the whole quantity's number begins."""
+        s = self.s
+        i = numeral.end
+        after = ""
+        if numeral.kind == "percent":
+            match = AFTER.match(s, i)
+            if match is not None and match[0] not in ("来",):
+                return _Part(numeral, match.end(), PERCENT, i, AFTER_MARK[match[0]])
+            return _Part(numeral, i, PERCENT, i)
+        match = INNER.match(s, i)
+        inner = ""
+        if match is not None:
+            inner, i = AFTER_MARK[match[0]], match.end()
+            rest = s[i : i + 1]
+            if rest and (rest in BIG) and not numeral.inner:
+                i = match.start()
+                inner = ""
+        j = i
+        if j < len(s) and s[j] == " " and j + 1 < len(s):
+            j += 1
+        unit = self.registry.at(s, j)
+        if unit is not None and not unit.fits(s, start, j + len(unit.name)):
+            unit = self._shorter(j, len(unit.name), start)
+        if unit is None:
+            match = AFTER.match(s, i)
+            if match is not None and match[0] != "来":
+                return _Part(numeral, match.end(), None, numeral.end, inner or AFTER_MARK[match[0]])
+            return _Part(numeral, i, None, numeral.end, inner)
+        k = j + len(unit.name)
+        unit_end = k
+        if s.startswith("半", k) and unit.measure and not s.startswith(("半年", "半径", "半月"), k):
+            k += 1
+            unit_end = k
+        match = AFTER.match(s, k)
+        if match is not None and match[0] in ("多", "余", "来") and not unit.measure and match[0] != "多":
+            match = None
+        if match is not None and match[0] == "多" and MORE_WORD.match(s, k):
+            match = None
+        if match is not None:
+            after = AFTER_MARK[match[0]]
+            k = match.end()
+        return _Part(numeral, k, unit, unit_end, after, inner)
+
+    def _shorter(self, at: int, longest: int, start: int) -> Unit | None:
+        for length in range(longest - 1, 0, -1):
+            unit = self.registry.units.get(self.s[at : at + length])
+            if unit is not None and unit.fits(self.s, start, at + length):
+                return unit
+        return None
+
+    def _usable(self, part: _Part) -> bool:
+        """Whether the number and its classifier count something (SPEC §5: 一 is an article, 二期 an ordinal)."""
+        unit, numeral = part.unit, part.numeral
+        if unit is None:
+            return False
+        value = numeral.value
+        bare_small = not numeral.arabic and value is not None and numeral.scale == 1 and numeral.kind == "cardinal"
+        if bare_small and value is not None and value < 10 and not unit.measure:
+            if value == 1 and numeral.value_high is None:
+                return False
+            if not unit.small:
+                return False
+            word = self.s[numeral.start : numeral.end]
+            if word == "二" and unit.name not in ("人", "字"):
+                return False
+        elif bare_small and value is not None and value < 10 and not unit.small:
+            return False
+        if value is not None and not unit.low <= value <= unit.high:
+            return False
+        return True
+
+    # -- cardinals ------------------------------------------------------------------------------------------------
+
+    def _cardinal(self, numeral: Numeral) -> tuple[list[QuantityMatch], int]:
+        s = self.s
+        start = numeral.start
+        if DURATION.match(s, numeral.end):
+            match = DURATION.match(s, numeral.end)
+            assert match is not None
+            if not AGE_TAIL.match(s, match.end()) or not match[0].endswith("月"):
+                return [], match.end()
+            age = replace(PERCENT, name="个月", kind="other", column="个月", base="", factor=None, times=1)
+            if s[numeral.end] == "个":
+                return [self._emit(_Part(numeral, match.end(), age, match.end()), None)], match.end()
+            return [], match.end()
+        part = self._part(numeral, start)
+        # A range: 20%至30%, 5—8万元, 1000万元及以上至5000万元.
+        connector = _CONNECT.match(s, part.end)
+        if connector is not None and connector.end() < len(s):
+            second = self._second(connector.end())
+            if second is not None and second.value is not None:
+                if DURATION.match(s, second.end):
+                    return [], second.end
+                other = self._part(second, start)
+                joined = self._range(part, other)
+                if joined is not None:
+                    return joined
+                if part.unit is None and other.unit is None and connector[0].strip() in ("-", "—", "~"):
+                    return [], other.end
+        if part.unit is None:
+            listed = self._list(part)
+            if listed is not None:
+                return listed
+            return self._unitless(part)
+        if not self._usable(part):
+            return [], max(numeral.end, part.numeral.end)
+        if self._slogan(part):
+            return [], part.end
+        compound = self._compound(part)
+        if compound is not None:
+            return [compound], compound.end
+        quantity = self._emit(part, None)
+        return [quantity], quantity.end
+
+    def _second(self, at: int) -> Numeral | None:
+        s = self.s
+        if s.startswith(("百分之",), at) or START.match(s, at) and s[at] not in "俩仨数":
+            return read_numeral(s, at)
+        return None
+
+    def _slogan(self, part: _Part) -> bool:
+        """“四个意识” and the like: an opening quote right before a small Chinese numeral names a slogan."""
+        numeral = part.numeral
+        before = self.s[numeral.start - 1] if numeral.start else ""
+        small = not numeral.arabic and numeral.value is not None and numeral.value < 20 and numeral.scale == 1
+        return bool(before) and before in "“‘「" and small and part.unit is not None and not part.unit.measure
+
+    def _range(self, low: _Part, high: _Part) -> tuple[list[QuantityMatch], int] | None:
+        """One quantity of two ends that share the unit of the second."""
+        if high.unit is None:
+            return None
+        if low.unit is not None and low.unit.column != high.unit.column:
+            return None
+        if low.unit is not None and low.after == "gt":
+            return None
+        a, b = low.numeral, high.numeral
+        if a.value is None or b.value is None or a.value_high is not None:
+            return None
+        if not self._usable(high) and not (b.value == 1):
+            return None
+        value: int | float = a.value
+        # 5—8万元: the scale word of the second end is the first one's too.
+        if low.unit is None and a.scale == 1 and b.scale >= 10**4 and a.kind == "cardinal":
+            if value * b.scale < b.value:
+                value = times(value, b.scale)
+        elif low.unit is None and a.scale < b.scale and b.scale >= 10**4 and not a.arabic and times(value, b.scale) < b.value:
+            value = times(value, b.scale)
+        top = b.value_high if b.value_high is not None else b.value
+        if value >= top and not (a.value < 0 or b.value < 0):
+            return None
+        joined = _Part(replace(a, value=value, value_high=top, inner=""), high.end, high.unit, high.unit_end, high.after)
+        quantity = self._emit(joined, None)
+        return [quantity], quantity.end
+
+    def _list(self, part: _Part) -> tuple[list[QuantityMatch], int] | None:
+        """0.9、5.9个百分点: numbers without a unit in a list take the unit of the last one."""
+        s = self.s
+        parts = [part]
+        i = part.end
+        if part.numeral.value is None or part.after:
+            return None
+        while len(parts) < 12:
+            match = _LIST.match(s, i)
+            if match is None or match.end() >= len(s):
+                return None
+            numeral = self._second(match.end())
+            if numeral is None or numeral.value is None or DURATION.match(s, numeral.end):
+                return None
+            nxt = self._part(numeral, part.numeral.start)
+            if nxt.unit is not None:
+                first, last = parts[0].numeral, numeral
+                if not self._usable(nxt):
+                    return None
+                if len(parts) == 1 and not first.arabic and not last.arabic and last.value is not None:
+                    # 三、四个 is an approximate range.
+                    assert first.value is not None
+                    if first.scale == 1 and last.value == first.value + 1 and last.value < 10:
+                        joined = _Part(
+                            replace(first, value_high=last.value), nxt.end, nxt.unit, nxt.unit_end, nxt.after
+                        )
+                        quantity = self._emit(joined, None)
+                        return [quantity], quantity.end
+                if not first.arabic or not last.arabic:
+                    return None
+                if not nxt.unit.measure and match[0].strip() == "、" and float(first.value or 0).is_integer() and len(
+                    parts
+                ) == 1 and self._line_start(parts[0].numeral.start):
+                    return None  # an enumerator: 1、3名
+                out = []
+                for p in parts:
+                    number = p.numeral
+                    if number.scale == 1 and last.scale > 1 and number.value is not None:
+                        number = replace(number, value=times(number.value, last.scale))
+                    out.append(self._emit(_Part(number, number.end, nxt.unit, number.end), None))
+                quantity = self._emit(nxt, None)
+                return [*out, quantity], quantity.end
+            if nxt.after:
+                return None
+            parts.append(nxt)
+            i = nxt.end
+        return None
+
+    def _line_start(self, at: int) -> bool:
+        return at == 0 or self.s[at - 1] in "\n（( 。；;：:“"
+
+    def _compound(self, part: _Part) -> QuantityMatch | None:
+        """16公里720米, 3元5角: a smaller unit of the same kind right behind adds to the first."""
+        unit = part.unit
+        assert unit is not None
+        s = self.s
+        if part.after or unit.factor is None or not unit.base or part.end >= len(s) or part.numeral.value is None:
+            return None
+        at = part.end
+        if s[at] == "零" and at + 1 < len(s):
+            at += 1
+        if not START.match(s, at) or s[at] in "几数俩仨":
+            return None
+        second = read_numeral(s, at)
+        if second is None or second.value is None or second.kind != "cardinal":
+            return None
+        nxt = self._part(second, part.numeral.start)
+        other = nxt.unit
+        if other is None:
+            return None
+        if other.base != unit.base or other.factor is None:
+            return None
+        ratio = Decimal(str(other.factor)) * Decimal(other.times) / (Decimal(str(unit.factor)) * Decimal(unit.times))
+        if ratio >= 1 or Decimal(str(second.value)) * ratio >= 1:
+            return None
+        value = Decimal(str(part.numeral.value)) + Decimal(str(second.value)) * ratio
+        whole = plain(value)
+        third = _Part(replace(part.numeral, value=whole), nxt.end, unit, nxt.unit_end, nxt.after)
+        longer = self._compound(third)
+        return longer if longer is not None else self._emit(third, None)
+
+    def _unitless(self, part: _Part) -> tuple[list[QuantityMatch], int]:
+        """A number with no unit: hedged or scaled ones count what follows, money where the words before say so."""
+        s = self.s
+        numeral = part.numeral
+        end = part.end
+        if DURATION.match(s, end) or NOT_CARDINAL.match(s, end):
+            return [], end
+        value = numeral.value
+        before, mark = self._before(numeral.start)
+        nxt = s[end : end + 1]
+        if nxt and (nxt.isascii() and nxt.isalpha() or nxt in "+/"):
+            return [], end
+        if numeral.kind == "fraction":
+            if numeral.arabic and not mark and not s[numeral.start - 3 : numeral.start].endswith(("的", "占", "达", "近", "约", "过")):
+                if not nxt or nxt in "，。；、的）)以":
+                    pass
+                elif nxt.isdigit():
+                    return [], end
+            quantity = self._emit(part, FRACTION)
+            return [quantity], quantity.end
+        big = numeral.scale >= 10**4 and numeral.end - numeral.start > 1
+        if big and MONEY_CUE.search(s, max(0, numeral.start - 8), before):
+            quantity = self._emit(part, YUAN)
+            return [quantity], quantity.end
+        hedged = bool(mark or part.after or numeral.inner)
+        has_noun = bool(nxt) and "\u4e00" <= nxt <= "\u9fff"
+        scaled = numeral.scale >= 100
+        if numeral.arabic and value is not None and NOUN.match(s, end):
+            quantity = self._emit(part, COUNT)
+            return [quantity], quantity.end
+        if scaled and (hedged or (big and numeral.arabic)) and (has_noun or numeral.arabic):
+            quantity = self._emit(part, COUNT)
+            return [quantity], quantity.end
+        if hedged and numeral.arabic and (has_noun or part.after) and value is not None and value >= 10:
+            if s[end : end + 1] in ("号", "年", "月", "日", "时", "点", "版"):
+                return [], end
+            quantity = self._emit(part, COUNT)
+            return [quantity], quantity.end
+        return [], end
+
+    # -- words ----------------------------------------------------------------------------------------------------
+
+    def _vague(self, at: int, end: int) -> tuple[list[QuantityMatch], int]:
+        """若干名, 数家: no figure, comparator approx."""
+        numeral = Numeral(at, end, None, None, "cardinal", 1, "approx")
+        if DURATION.match(self.s, end):
+            return [], end
+        part = self._part(numeral, at)
+        if part.unit is None or part.unit.measure and part.unit.name in ("度", "分", "成"):
+            return [], end
+        quantity = self._emit(part, None)
+        return [quantity], quantity.end
+
+    def _half(self, at: int) -> tuple[list[QuantityMatch], int]:
+        """一半, 过半, 大半: half of something, a ratio of 0.5."""
+        s = self.s
+        before = s[at - 1]
+        if before == "多" or s.startswith(("半年", "半天", "半辈", "半月"), at) or s[at - 2 : at] in ("会过", "通过"):
+            return [], at + 1
+        start = at - 1
+        mark = {"一": "", "过": "gt", "大": "gt"}[before]
+        numeral = Numeral(start if before == "一" else at, at + 1, 0.5, None, "fraction")
+        end = at + 1
+        if before != "一" and s.startswith("数", end):
+            end += 1
+        match = AFTER.match(s, end)
+        after = ""
+        if match is not None and match[0] not in ("来", "多", "余"):
+            after, end = AFTER_MARK[match[0]], match.end()
+        quantity = self._emit(_Part(numeral, end, FRACTION, end, after), FRACTION)
+        if mark:
+            quantity = replace(quantity, start=min(start, quantity.start), comparator=mark)
+        return [quantity], end
+
+    def _words(self, at: int) -> tuple[list[QuantityMatch], int]:
+        """首位 (rank 1) and 翻番 (twofold)."""
+        s = self.s
+        if s[at] == "首":
+            if not RANK_CUE.search(s, max(0, at - 6), at) or s.startswith("度", at + 2):
+                return [], at + 2
+            return [QuantityMatch(at, at + 2, "rank", 1, None, "位", "eq", None, "", at, at + 1)], at + 2
+        match = DOUBLED.match(s, at)
+        if match is None:
+            return [], at + 1
+        doublings = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4}.get(match[2] or "")
+        value = None if doublings is None else 2**doublings
+        mark = "approx" if value is None else "eq"
+        start, before = self._before(at)
+        if match[1]:
+            before = "lt"
+        end = match.end()
+        if match[3]:
+            before = AFTER_MARK[match[3]]
+        return [
+            QuantityMatch(start if before else at, end, "multiple", value, None, "倍", before or mark, value, "", at, end)
+        ], end
+
+    def _ratio(self, at: int, end: int) -> tuple[list[QuantityMatch], int]:
+        """3.9:59.5:36.6 and 3比1: several numbers, so no value."""
+        s = self.s
+        body = s[at:end]
+        parts = re.split("[:比]", body)
+        cue = SCORE_CUE.search(s, max(0, at - 8), at)
+        after = SCORE_CUE.match(s, end)
+        if "比" in body:
+            if not (cue or after) and not re.match("的(?:比例|比分)", s[end : end + 3]):
+                return [], end
+        elif len(parts) == 2 and not re.search("(?:比例?|比重|比为|为|按|按照|配比|占比)(?:达|约)?$", s[max(0, at - 6) : at]):
+            if not re.match("的?(?:比例|比分|配比)", s[end : end + 4]) and not cue:
+                return [], end
+        elif len(parts) == 3 and re.fullmatch(r"\d{1,2}:\d{2}:\d{2}", body) and not re.search("[比重为]$", s[max(0, at - 2) : at]):
+            return [], end
+        kind = "score" if cue or after else "other"
+        return [QuantityMatch(at, end, kind, None, None, "", "eq", None, "", at, end)], end
+
+    def _ordinal(self, at: int) -> tuple[list[QuantityMatch], int]:
+        """第四, 第5位: a rank where the words before say so (SPEC §5: 第一 as an enumerator is none)."""
+        s = self.s
+        numeral = read_numeral(s, at)
+        if numeral is None or numeral.value is None or numeral.kind != "cardinal":
+            return [], self._skip(at) if numeral is None else numeral.end
+        start = at - 1
+        value: int | float = numeral.value
+        if s[max(0, start - 2) : start] == "倒数":
+            start -= 2
+            value = -value
+        end = numeral.end
+        cue = RANK_CUE.search(s, max(0, start - 8), start)
+        match = RANK_UNIT.match(s, end)
+        if match is not None:
+            tail = match.end()
+            if not cue and not value < 0 and not RANK_END.match(s, tail):
+                return [], tail
+            if not cue and match[0] == "位" and not RANK_END.match(s, tail):
+                return [], tail
+            return [QuantityMatch(start, tail, "rank", value, None, "位", "eq", None, "", numeral.start, numeral.end)], tail
+        if not cue and value > 0:
+            return [], end
+        if RANK_AFTER_BLOCK.match(s, end):
+            return [], end
+        if self.registry.at(s, end) is not None and not RANK_END.match(s, end):
+            return [], end
+        return [QuantityMatch(start, end, "rank", value, None, "位", "eq", None, "", numeral.start, numeral.end)], end
+
+    # -- emit -----------------------------------------------------------------------------------------------------
+
+    def _before(self, start: int) -> tuple[int, str]:
+        """Where the hedges before ``start`` begin, and their comparator."""
+        s = self.s
+        mark = ""
+        at = start
+        for _ in range(2):
+            i = at
+            if i and s[i - 1] == " ":
+                i -= 1
+            for length in range(min(4, i), 0, -1):
+                word = s[i - length : i]
+                got = BEFORE.get(word)
+                if got is None:
+                    continue
+                if length == 1 and not single_hedge(s, i - 1, word):
+                    continue
+                if not mark or mark == "approx":
+                    mark = got
+                at = i - length
+                break
+            else:
+                break
+        return at, mark
+
+    def _emit(self, part: _Part, unit: Unit | None) -> QuantityMatch:
+        s = self.s
+        numeral = part.numeral
+        unit = unit or part.unit or COUNT
+        start, mark = self._before(numeral.start)
+        value, high = numeral.value, numeral.value_high
+        number_start = numeral.start
+        # 上千: the scale word stands for its figure (SPEC §5).
+        first = s[numeral.start] if numeral.start < len(s) else ""
+        if start == numeral.start and start and first and (first in "百千万亿"):
+            lead = s[start - 1]
+            if lead == "上" and not (start > 1 and s[start - 2] in UP_WORD):
+                start, mark = start - 1, "ge"
+            elif lead in "过" and first in "百千万亿" and not (start > 1 and s[start - 2] in "通经超不"):
+                start, mark = start - 1, "gt"
+        if start == numeral.start and start and s[start - 1] in "好" and first == "几":
+            start -= 1
+        # A sign: -3.5%, 负2度, 零下5度.
+        sign = NEGATIVE.search(s, max(0, start - 3), start)
+        if sign is not None and value is not None:
+            value = -value
+            high = None if high is None else -high
+            start = sign.start()
+            number_start = start
+        if unit.kind == "money":
+            match = CURRENCY_BEFORE.search(s, max(0, start - 3), start)
+            if match is not None:
+                start = match.start()
+        post = part.after
+        inner = part.approx_inside or numeral.inner
+        comparator = combine(mark, post, inner)
+        end = part.end
+        column = unit.column
+        if value is not None and part.unit is not None and part.unit_end > numeral.end and s[part.unit_end - 1] == "半":
+            value = value + 0.5
+        if unit.times != 1:
+            value = None if value is None else times(value, unit.times)
+            high = None if high is None else times(high, unit.times)
+        # 元/吨, 微克/立方米: the unit goes on.
+        if part.unit is not None and end == part.unit_end and end + 1 < len(s) and s[end] == "/":
+            per = self.registry.at(s, end + 1)
+            per_word = per.name if per is not None else ""
+            if not per_word:
+                match = PER.match(s, end + 1)
+                per_word = match[0] if match else ""
+            if per_word:
+                column = f"{s[part.unit_end - len(unit.name) : part.unit_end]}/{per_word}" if unit.name else column
+                end += 1 + len(per_word)
+                unit = replace(unit, factor=None, base="")
+                hedge = AFTER.match(s, end)
+                if hedge is not None and hedge[0] not in ("来", "多", "余"):
+                    end = hedge.end()
+                    comparator = combine(mark, AFTER_MARK[hedge[0]], inner)
+        base: float | None = None
+        if value is not None and unit.factor is not None:
+            base = float(value) * unit.factor
+        elif value is not None and unit.kind in ("count", "multiple"):
+            base = float(value)
+        return QuantityMatch(
+            start,
+            end,
+            unit.kind,
+            value,
+            high,
+            column,
+            comparator,
+            base,
+            unit.base if base is not None else "",
+            number_start,
+            numeral.end,
+        )
