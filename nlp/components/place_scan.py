@@ -1,0 +1,102 @@
+"""The scan for gazetteer names: leftmost, longest, in one pass over the pairs of characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from operator import add
+
+from nlp.components.place_shapes import rule_characters, rule_words
+from nlp.resources.places import Division, gazetteer, place_rules
+
+FULL, SHORT, COUNTRY, ABROAD, NATURAL, REGION, AREA, STOP = (1 << n for n in range(8))
+TOWN_SHORT, VILLAGE, SHAPE, LETTER = (1 << n for n in range(8, 12))
+
+
+@dataclass(slots=True)
+class Hit:
+    """A possible mention on its way: what it may be, and what has been found out about it."""
+
+    start: int
+    end: int
+    name: str
+    kind: int
+    candidates: list[Division] = field(default_factory=list)
+    accepted: bool = False
+    label: str = "GPE"
+    code: str = ""
+    confidence: float | None = None
+    path: bool = False  # resolved by the place right before or behind it
+    split: bool = False  # a full name cut before 民, 场, 级 …
+
+
+@cache
+def _lexicon() -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
+    gaz = gazetteer()
+    kinds: dict[str, int] = {}
+
+    def put(words: Iterable[str], kind: int) -> None:
+        for word in words:
+            if len(word) >= 2:
+                kinds[word] = kinds.get(word, 0) | kind
+
+    put(gaz.full_names(), FULL)
+    put((name for name in gaz.short_names() if not name.endswith(("园", "开发", "示范", "管理"))), SHORT)
+    put(gaz.countries, COUNTRY)
+    put(gaz.foreign_cities, ABROAD)
+    put(rule_words("foreign", "more"), ABROAD)
+    put((name for name in gaz.natural if name not in kinds), NATURAL)
+    put(rule_words("regions", "names"), REGION)
+    put(rule_words("regions", "areas"), AREA)
+    put(rule_words("short_names", "exceptions"), STOP)
+    lengths: dict[str, set[int]] = {}
+    for name in kinds:
+        lengths.setdefault(name[:2], set()).add(len(name))
+    return kinds, {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+
+
+def inside_words(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Whether a common word lies across the left and across the right border of a name."""
+    words = gazetteer().words
+    return start > 0 and text[start - 1 : start + 1] in words, text[end - 1 : end + 1] in words
+
+
+def straddled(text: str, start: int, end: int) -> bool:
+    """Whether a name of two characters is rather the end of one word and the beginning of another (创|新和|谐)."""
+    left, right = inside_words(text, start, end)
+    singles = rule_characters("shapes", "singles")
+    return (left and right) or (left and text[end - 1] in singles) or (right and text[start] in singles)
+
+
+@cache
+def _splits() -> tuple[frozenset[str], tuple[str, ...]]:
+    rules = place_rules()["full_names"]
+    return frozenset(rules["split_before"].split()), tuple(rules["split_not"].split())
+
+
+def scan(text: str) -> Iterator[Hit]:
+    """All gazetteer names in the text, leftmost and longest, without a decision about them."""
+    kinds, heads = _lexicon()
+    split_before, split_not = _splits()
+    free = 0
+    for start, pair in enumerate(map(add, text, text[1:])):
+        if pair not in heads or start < free:
+            continue
+        for length in heads[pair]:
+            name = text[start : start + length]
+            kind = kinds.get(name, 0)
+            if not kind or len(name) < length:
+                continue
+            end = start + length
+            cut = False
+            if kind & FULL and length > 2 and text[end - 1 : end + 1] in split_before:
+                if not text.startswith(split_not, end - 1):
+                    if not kinds.get(name[:-1], 0) & (SHORT | FULL):
+                        continue
+                    name, end, cut = name[:-1], end - 1, True
+                    kind = kinds[name]
+            free = end
+            if not kind & STOP:
+                yield Hit(start, end, name, kind, split=cut)
+            break

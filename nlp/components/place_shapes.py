@@ -1,0 +1,194 @@
+"""Places that no gazetteer has, found by the shape of their names: villages, hamlets, landscape (SPEC §3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from nlp.resources.places import gazetteer, place_rules
+
+HAN = "\u4e00-\u9fff"
+
+
+@cache
+def rule_words(section: str, key: str) -> frozenset[str]:
+    """A list of ``places.toml`` as a set of words."""
+    return frozenset(place_rules()[section][key].split())
+
+
+@cache
+def rule_characters(section: str, key: str) -> frozenset[str]:
+    """A list of ``places.toml`` as a set of characters."""
+    return frozenset("".join(place_rules()[section][key].split()))
+
+
+@cache
+def _suffix_pattern(key: str) -> re.Pattern[str]:
+    words = sorted(rule_words("shapes", key), key=lambda word: (-len(word), word))
+    return re.compile("|".join(words))
+
+
+@cache
+def _path_village() -> re.Pattern[str]:
+    ends = "|".join(sorted(rule_words("shapes", "villages"), key=lambda word: (-len(word), word)))
+    return re.compile(rf"([{HAN}]{{1,6}}?)({ends})(?!民|委|里|庄|口村|子|务|镇)")
+
+
+@cache
+def _path_hamlet() -> re.Pattern[str]:
+    ends = "|".join(sorted(rule_words("shapes", "hamlets"), key=lambda word: (-len(word), word)))
+    return re.compile(rf"((?:第?[{HAN}0-9０-９]{{1,5}}?))({ends})(?!民|委|织|长|建|成|合|级|员|里|园|稼|户)")
+
+
+@cache
+def _village_words() -> tuple[str, ...]:
+    return tuple(sorted(rule_words("shapes", "village_words")))
+
+
+def is_village_body(name: str) -> bool:
+    """Whether the name of a village could be one: no generic word (贫困村), nothing that names never hold."""
+    if name.endswith(_village_words()):
+        return False
+    match = next((m for m in _suffix_pattern("villages").finditer(name) if m.end() == len(name)), None)
+    body = name[: match.start()] if match else name
+    if not body or body + "村" in rule_words("shapes", "village_words"):
+        return False
+    return not any(character in rule_characters("shapes", "never_in_village") for character in body)
+
+
+def village_behind(text: str, start: int) -> tuple[int, int] | None:
+    """The village that begins at ``start``, right behind a township or county (石南镇|六联村)."""
+    match = _path_village().match(text, start)
+    if not match:
+        return None
+    body = match.group(1)
+    if len(body) > 5 or not is_village_body(match.group()):
+        return None
+    end = match.end()
+    if text[end : end + 1] == "村" and match.group(2) == "村":  # 张村村
+        end += 1
+    return start, end
+
+
+def hamlet_behind(text: str, start: int) -> tuple[int, int] | None:
+    """The hamlet that begins at ``start``, right behind a village (江下村|下塘坡屯)."""
+    match = _path_hamlet().match(text, start)
+    if not match or len(match.group(1)) > 5:
+        return None
+    body = match.group(1)
+    if any(character in rule_characters("shapes", "never_in_village") for character in body):
+        return None
+    if match.group(2) in {"庄", "组"} and (len(body) > 4 or (match.group(2) == "组" and len(body) < 2)):
+        return None
+    return match.start(), match.end()
+
+
+def villages_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Villages and communities outside a path: from a clear left border to 村, 社区, 屯, at most four characters.
+
+    ``borders`` are offsets where another mention ends.
+    """
+    opens = rule_characters("shapes", "boundaries")
+    for match in re.finditer(rf"(?<=[{HAN}])(?:行政村|自然村|村|社区|嘎查|屯)", text):
+        if text[match.end() : match.end() + 1] in set("民委里庄子务镇级支落"):
+            continue
+        begin = match.start()
+        while begin > 0 and match.start() - begin < 5:
+            before = text[begin - 1]
+            if begin in borders or not "\u4e00" <= before <= "\u9fff":
+                break
+            if before in opens and match.start() - begin >= 2:
+                break
+            begin -= 1
+        length = match.start() - begin
+        clear = begin == 0 or begin in borders or not "\u4e00" <= text[begin - 1] <= "\u9fff" or text[begin - 1] in opens
+        if clear and 2 <= length <= 4 and is_village_body(text[begin : match.end()]):
+            yield begin, match.end()
+
+
+_TRANSLIT_ENDS = ("群岛", "半岛", "列岛", "岛", "海峡", "山脉", "高原", "湾", "河", "山", "湖", "沙漠", "盆地", "州", "省")
+
+
+def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Mountains, waters, islands outside the gazetteer: three characters or more behind a clear left border.
+
+    The border is a mark, the start of a line, the end of another place, or a word such as 在, 沿, 登 before the name.
+    """
+    opens = rule_characters("shapes", "boundaries")
+    never = rule_characters("shapes", "never_in_natural")
+    generic = rule_words("shapes", "natural_words")
+    translit = rule_characters("shapes", "translit")
+    for match in _suffix_pattern("natural").finditer(text):
+        end, suffix = match.end(), match.group()
+        nxt = text[end : end + 1]
+        if len(suffix) == 1 and nxt and nxt in _CONTINUES.get(suffix, ""):
+            if text[end + 1 : end + 2] not in {"麓", "坡", "侧", "岸"}:
+                continue
+        begin = match.start()
+        limit = 8 if suffix in _TRANSLIT_ENDS and begin and text[begin - 1] in translit else 4
+        while begin > 0 and match.start() - begin < limit:
+            if begin in borders or not "\u4e00" <= text[begin - 1] <= "\u9fff":
+                break
+            if text[begin - 1] in opens and match.start() - begin >= 2 and not (
+                limit == 8 and text[begin - 1] in translit
+            ):
+                break
+            begin -= 1
+        body = text[begin : match.start()]
+        if limit == 8 and begin > 0 and text[begin - 1] not in opens and begin not in borders:
+            while body and body[0] not in translit:
+                begin, body = begin + 1, body[1:]
+        clear = (
+            begin == 0 or begin in borders or not "\u4e00" <= text[begin - 1] <= "\u9fff" or text[begin - 1] in opens
+        )
+        if not clear or len(body) < (2 if len(suffix) == 1 else 1) or len(body) > limit:
+            continue
+        if any(character in never for character in body):
+            continue
+        words = gazetteer().words
+        if any(body[i : i + 2] in words for i in range(len(body) - 1)) and limit == 4:
+            continue
+        name = body + suffix
+        if any(name.endswith(word) for word in generic) and len(suffix) == 1:
+            continue
+        if name in generic or suffix in {"流域", "水域", "海域", "湿地", "林区"} and body[-1:] not in "江河湖海山川溪淀":
+            continue
+        yield begin, end
+
+
+def quarters_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Quarters and regions that are no divisions: two characters before 地区, 新城, 组团 behind a clear left border."""
+    words = gazetteer().words
+    opens = rule_characters("shapes", "boundaries")
+    never = rule_characters("shapes", "never_in_natural")
+    ends = "|".join(sorted(rule_words("shapes", "quarters")))
+    for match in re.finditer(rf"(?=([{HAN}]{{2}})({ends}))", text):
+        start, body, suffix = match.start(), match.group(1), match.group(2)
+        clear = start == 0 or start in borders or not "\u4e00" <= text[start - 1] <= "\u9fff" or text[start - 1] in opens
+        if not clear or any(character in never for character in body) or (suffix != "新城" and body in words):
+            continue
+        yield start, start + len(body) + len(suffix)
+
+
+_CONTINUES = {
+    "山": "东西区村林庄寨城镇乡县市货药歌寺庄药门村路体水羊区地头脚",
+    "河": "北南西东道长段床水村镇乡县市流堤区沟口港套池源",
+    "江": "苏西北南东村镇乡县市水湖山",
+    "湖": "北南州村镇乡县市区水畔泊光心",
+    "岭": "村镇乡县市南",
+    "溪": "村镇乡县市水流",
+    "岛": "村镇乡县市屿国上民",
+    "峰": "村镇乡县市会值年谷期",
+    "湾": "村镇乡县市区仔",
+    "淀": "粉村镇乡县市",
+    "潭": "村镇乡县市",
+    "泉": "州水村镇乡县市眼",
+    "峡": "谷村镇乡县市",
+    "沟": "村镇乡县市通渠壑",
+    "塬": "村镇乡县市",
+    "川": "流村镇乡县市剧菜",
+    "洲": "村镇乡县市际",
+    "涧": "村镇乡县市",
+    "荡": "漾村镇乡县市",
+}
