@@ -1,0 +1,241 @@
+"""Clauses without a parser: masked sentences, clause borders and the noun phrases beside a figure.
+
+A sentence is *masked*: every quantity and time is replaced, length for length, by stand-ins, so that patterns can
+speak of "another figure" and "a time", commas inside numbers split nothing, and offsets stay those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+from nlp.components.matches import EntityMatch, QuantityMatch, TimeMatch
+from nlp.language.sentences import Sentence
+from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes
+
+M = TypeVar("M", EntityMatch, QuantityMatch, TimeMatch)
+
+_BORDER = re.compile(r"[，,；;。！？!?：:\n（）()]|……|——")
+_HARD = re.compile(r"[；;。！？!?\n]")
+_MARKS = f"{FIGURE}{WHEN}{PAD}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between commas, semicolons, colons and brackets; ``hard``: the border before it is a semicolon or more."""
+
+    start: int
+    end: int
+    hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedSentence:
+    """A sentence with its masked text and clauses; all offsets are the article's."""
+
+    sentence: Sentence
+    text: str  # masked, as long as the sentence
+    clauses: tuple[Clause, ...]
+
+    def clause_at(self, position: int) -> int:
+        """Index of the clause that holds an article offset."""
+        starts = [clause.start for clause in self.clauses]
+        return max(0, bisect_right(starts, position) - 1)
+
+    def part(self, start: int, end: int) -> str:
+        """Masked text between two article offsets."""
+        return self.text[max(0, start - self.sentence.start) : max(0, end - self.sentence.start)]
+
+
+def mask(text: str, sentence: Sentence, times: Sequence[TimeMatch], quantities: Sequence[QuantityMatch]) -> MaskedSentence:
+    """Mask one sentence; ``times`` and ``quantities`` may be the article's, sorted by start."""
+    chars = list(text[sentence.start : sentence.end])
+
+    def cover(start: int, end: int, mark: str) -> None:
+        for i in range(max(start, sentence.start), min(end, sentence.end)):
+            chars[i - sentence.start] = mark if i == start else PAD
+
+    for found, mark in ((times, WHEN), (quantities, FIGURE)):
+        for match in within(found, sentence.start, sentence.end):
+            cover(match.start, match.end, mark)
+    masked = "".join(chars)
+    clauses: list[Clause] = []
+    position, hard = 0, True
+    for border in _BORDER.finditer(masked):
+        if border.start() > position:
+            clauses.append(Clause(sentence.start + position, sentence.start + border.start(), hard))
+            hard = False
+        hard = hard or bool(_HARD.match(border.group()))
+        position = border.end()
+    if position < len(masked):
+        clauses.append(Clause(sentence.start + position, sentence.end, hard))
+    if not clauses:
+        clauses.append(Clause(sentence.start, sentence.end, True))
+    return MaskedSentence(sentence, masked, tuple(clauses))
+
+
+def within(found: Sequence[M], start: int, end: int) -> Sequence[M]:
+    """The matches that begin in [start, end), of a list sorted by start."""
+    low = bisect_left(found, start, key=lambda m: m.start)
+    high = bisect_left(found, end, key=lambda m: m.start)
+    return found[low:high]
+
+
+@cache
+def tag(text: str) -> tuple[tuple[str, str], ...]:
+    """jieba's words and tags; stand-ins are words of their own, tagged ``m``."""
+    import rjieba
+
+    out: list[tuple[str, str]] = []
+    for piece in re.split(f"([{_MARKS}]+)", text):
+        if piece and piece[0] in _MARKS:
+            out.append((piece, "m"))
+        elif piece:
+            out.extend(_regroup(rjieba.tag(piece)))
+    return tuple(out)
+
+
+def _regroup(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Words that our lexicon knows and jieba cuts (新/建) are put together again."""
+    known = _set("verb") | _set("stop")
+    out: list[tuple[str, str]] = []
+    for word, pos in words:
+        if out and len(out[-1][0]) == 1 and len(word) == 1 and out[-1][0] + word in known:
+            out[-1] = (out[-1][0] + word, "v")
+        else:
+            out.append((word, pos))
+    return out
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(clause_classes()[name])
+
+
+@cache
+def _tail(name: str) -> re.Pattern[str]:
+    return re.compile(alternation(clause_classes()[name]) + "$")
+
+
+@cache
+def _head(name: str) -> re.Pattern[str]:
+    return re.compile(alternation(clause_classes()[name]))
+
+
+_GENERIC = re.compile(
+    r"(?:全|该|本|我|各|此)(?:国|省|市|县|区|州|旗|盟|镇|乡|村|街道|社区|屯|校|局|院|厂|公司|集团|系统|行业|线|院|社会)?(?=[^体部面长职资])|当地|境内|辖区内?|其中"
+)
+_QUOTES = "“”\"「」『』《》"
+
+
+def strip_lead(phrase: str) -> str:
+    """Take adverbs, conjunctions and prepositions off a phrase's head."""
+    while phrase:
+        phrase = phrase.lstrip(" \u3000、及和与")
+        if _head("lead_keep").match(phrase):
+            break
+        hit = _head("lead").match(phrase)
+        if not hit or hit.end() >= len(phrase):
+            break
+        phrase = phrase[hit.end() :]
+    return phrase
+
+
+def strip_link(phrase: str) -> str:
+    """Take 为, 达, 约, 共 and their like off a phrase's end."""
+    while phrase:
+        trimmed = phrase.rstrip(" \u3000、：:")
+        hit = _tail("link").search(trimmed)
+        if not hit or hit.start() == 0:
+            return trimmed if not hit else ""
+        if trimmed[hit.start() - 1 :] in _set("verb") and hit.end() - hit.start() == 1:
+            # 拥有, 设有: a verb that ends like a link
+            trimmed = trimmed[: hit.start() - 1]
+        else:
+            trimmed = trimmed[: hit.start()]
+        phrase = trimmed
+    return phrase
+
+
+def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tuple[str, str]:
+    """The noun phrase that ends a masked stretch, and the verb before it; ``start`` is the stretch's article offset."""
+    phrase = clause
+    for mark in (FIGURE, WHEN):
+        at = phrase.rfind(mark)
+        if at >= 0:
+            end = at + 1
+            while end < len(phrase) and phrase[end] == PAD:
+                end += 1
+            phrase = phrase[end:]
+    offset = start + len(clause) - len(phrase)
+    for entity in entities:
+        # The holder's name before the noun is no part of it
+        if entity.label != "PRODUCT" and offset <= entity.start and entity.end <= start + len(clause):
+            rest = clause[entity.end - start :]
+            if rest and rest[0] not in _QUOTES + "》」’":
+                phrase = rest
+    phrase = strip_link(phrase)
+    at = phrase.rfind("的")
+    if at >= 0:
+        after = phrase[at + 1 :]
+        if after and after not in _set("measure"):
+            phrase = after
+        elif not after:
+            return "", ""
+    words = [word for word, _ in tag(phrase)] if phrase else []
+    while len(words) > 1 and words[-1] in _set("verb") and words[-1] not in _set("nominal"):
+        words.pop()
+    verb, begin = "", 0
+    for i in range(len(words) - 2, -1, -1):
+        if words[i] in _set("verb") and words[i + 1] not in _set("suffix"):
+            if words[i] in _set("nominal") and i > 0 and words[i - 1] not in _set("verb"):
+                continue
+            verb, begin = words[i], i + 1
+            break
+    phrase = strip_lead("".join(words[begin:]).strip(_QUOTES if begin else ""))
+    while generic := _GENERIC.match(phrase):
+        if generic.end() >= len(phrase):
+            return "", verb
+        phrase = strip_lead(phrase[generic.end() :])
+    return balance(phrase), verb
+
+
+def right_phrase(clause: str, *, counted: bool = True) -> str:
+    """The noun phrase that begins a masked stretch behind a figure; empty where a predicate follows."""
+    stretch = re.split(f"[，,；;。：:、（）(){FIGURE}{WHEN}]", clause, maxsplit=1)[0]
+    stretch = stretch.lstrip(" \u3000")
+    if stretch.startswith("的"):
+        stretch = stretch[1:]
+    words = tag(stretch)
+    taken: list[str] = []
+    for i, (word, pos) in enumerate(words):
+        after = words[i + 1][1] if i + 1 < len(words) else ""
+        quoted = word in _QUOTES
+        if word in _set("stop") and not quoted:
+            break
+        if not quoted and pos[0] in "dpcuyer":
+            break
+        if word in _set("verb") and word not in _set("nominal"):
+            break
+        if not taken and word in _set("verb") and not (counted and after[:1] in ("n", "v", "k")):
+            break
+        if taken and pos == "v" and len(word) == 1:
+            break
+        if taken and pos == "v" and not (after[:1] in ("n", "v") or word in _set("nominal")):
+            break
+        if taken and pos in ("t", "s", "zg", "z"):
+            break
+        taken.append(word)
+    return balance("".join(taken).strip())
+
+
+def balance(phrase: str) -> str:
+    """Drop a lone quote or bracket at either end."""
+    for opening, closing in ("“”", "《》", "「」", "（）", "()"):
+        if phrase.count(opening) != phrase.count(closing):
+            phrase = phrase.replace(opening, "").replace(closing, "")
+    return phrase.strip(" \u3000、，,")

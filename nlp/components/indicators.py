@@ -1,0 +1,434 @@
+"""What a quantity measures, for whom, when, and compared with what (SPEC §5).
+
+One engine reads the shapes of ``clauses.toml``: for each figure it looks at the masked clause left and right of it,
+takes the first shape that fits, and fills the cells as the shape says. What a clause leaves out is carried from the
+figure, the clause or the sentence before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nlp.components._clauses import (
+    Clause,
+    MaskedSentence,
+    left_phrase,
+    mask,
+    right_phrase,
+    strip_link,
+    within,
+)
+from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch, QuantityMeaning, TimeMatch
+from nlp.components.resolution import Resolver
+from nlp.language.sentences import Sentence
+from nlp.resources.shapes import FIGURE, PAD, WHEN, Shape, alternation, change_words, clause_classes, clause_shapes
+
+_MARK = re.compile(f"[{FIGURE}{WHEN}]{PAD}*")
+_CONDITION = re.compile(r"(?:^|[，,；;。])(?:凡|对|如|若|当|只要)[^，,；;。]*$")
+_OPENER = re.compile(
+    r"(?:据(?:了解|悉|统计|介绍)|[（(]?[一二三四五六七八九十]+[）)、.．是]+|自|从|在|于|会上|其中|回顾|[，,、\s\u3000“：:]|新华社|电)+"
+)
+_WINDOW = 90
+
+
+@dataclass(slots=True)
+class _State:
+    """What the figures before in the sentence leave to those behind."""
+
+    indicator: str = ""
+    base: str = ""  # the last indicator that stood on its own words
+    change: str = ""
+    unit: str = ""
+    rated: bool = False  # the last figure was a growth rate
+    last_end: int = -1
+    among: str = ""  # the noun behind the last 其中
+
+
+def describe_quantities(
+    text: str,
+    sentences: Sequence[Sentence],
+    entities: Sequence[EntityMatch],
+    times: Sequence[TimeMatch],
+    quantities: Sequence[QuantityMatch],
+    resolver: Resolver,
+    *,
+    context: ArticleContext,
+) -> list[QuantityMeaning]:
+    """The meaning of every quantity, parallel to ``quantities`` (which are sorted by start)."""
+    out: list[QuantityMeaning] = [QuantityMeaning() for _ in quantities]
+    index = {q.start: i for i, q in enumerate(quantities)}
+    framing = _Framing(text, resolver)
+    state = _State()
+    paragraph = -1
+    for sentence in sentences:
+        masked = mask(text, sentence, times, quantities)
+        own_times = within(times, sentence.start, sentence.end)
+        figures = within(quantities, sentence.start, sentence.end)
+        framing.enter(masked, own_times)
+        if not figures:
+            framing.leave(masked, own_times)
+            continue
+        if sentence.paragraph != paragraph:
+            state, paragraph = _State(), sentence.paragraph
+        state.last_end = -1
+        own_entities = within(entities, sentence.start, sentence.end)
+        for k, figure in enumerate(figures):
+            reading = _Reading(text, masked, figures, k, own_entities, state)
+            meaning = reading.meaning()
+            moment = framing.period(masked, own_times, figure, meaning)
+            physical = _is_static(meaning.indicator, figure)
+            holder_name, holder_code = "", ""
+            if not reading.holderless(meaning):
+                holder = resolver.holder_at(figure.start, physical=physical)
+                holder_name, holder_code = holder.name, holder.code
+            out[index[figure.start]] = QuantityMeaning(
+                change=meaning.change,
+                indicator=meaning.indicator,
+                holder=holder_name,
+                holder_code=holder_code,
+                scope=meaning.scope,
+                reference=meaning.reference,
+                value_from=meaning.value_from,
+                time_text=text[moment.start : moment.end] if moment else "",
+                time_start=moment.start_date if moment else "",
+                time_end=moment.end_date if moment else "",
+            )
+        framing.leave(masked, own_times)
+    return out
+
+
+def _is_static(indicator: str, figure: QuantityMatch) -> bool:
+    """Whether a figure describes how a thing is built (length, area, total investment)."""
+    if figure.kind in ("length",) and not indicator.endswith(("公路", "道路", "里程", "路", "管网")):
+        return True
+    return indicator.endswith(clause_classes()["static"]) and figure.kind not in ("percent", "percentage_point", "rank")
+
+
+class _Reading:
+    """One figure in its clause."""
+
+    def __init__(
+        self,
+        text: str,
+        masked: MaskedSentence,
+        figures: Sequence[QuantityMatch],
+        k: int,
+        entities: Sequence[EntityMatch],
+        state: _State,
+    ) -> None:
+        self.text, self.masked, self.figures, self.k = text, masked, figures, k
+        self.entities, self.state = entities, state
+        self.figure = figures[k]
+        clause = masked.clauses[masked.clause_at(self.figure.start)]
+        self.clause: Clause = clause
+        start = max(clause.start, self.figure.start - _WINDOW)
+        left = masked.part(start, self.figure.start)
+        # A list of figures: the item before is no part of this one's phrase
+        at = max((m.end() for m in re.finditer(f"{FIGURE}{PAD}*[^、{FIGURE}]*、", left)), default=0)
+        self.listed = at > 0
+        self.left = left[at:]
+        self.left_start = start + at
+        self.right = masked.part(self.figure.end, min(clause.end, self.figure.end + _WINDOW))
+
+    def original(self, start: int, end: int) -> str:
+        """Text of the article between two offsets."""
+        return self.text[start:end]
+
+    def unmask(self, masked_run: str, offset: int) -> str:
+        """The article's words of a captured run."""
+        return self.text[offset : offset + len(masked_run)]
+
+    def meaning(self) -> QuantityMeaning:
+        """Indicator, change, scope, reference and value_from by the first shape that fits."""
+        for shape in clause_shapes():
+            found = self._try(shape)
+            if found is not None:
+                self._remember(found, shape)
+                return found
+        return QuantityMeaning(change=self._change())
+
+    def _try(self, shape: Shape) -> QuantityMeaning | None:
+        figure = self.figure
+        if shape.kinds and figure.kind not in shape.kinds:
+            return None
+        if shape.units and figure.unit not in shape.units:
+            return None
+        left = shape.left.search(self.left) if shape.left else None
+        if shape.left and left is None:
+            return None
+        right = shape.right.match(self.right) if shape.right else None
+        if shape.right and right is None:
+            return None
+        if shape.unless_left and shape.unless_left.search(self.left):
+            return None
+        slots: dict[str, tuple[str, int]] = {}
+        for match, offset in ((left, self.left_start), (right, figure.end)):
+            if match is not None:
+                for name, value in match.groupdict().items():
+                    if value is not None:
+                        slots[name] = (value, offset + match.start(name))
+        before = self.left[: left.start()] if left is not None and shape.cut else self.left
+        indicator = self._indicator(shape, before, slots)
+        if not indicator:
+            return None
+        scope = indicator if shape.scope == "indicator" else ""
+        if "scope" in slots:
+            scope = _trim_scope(self.unmask(*slots["scope"]))
+        reference = _trim_reference(self.unmask(*slots["reference"])) if "reference" in slots else self._reference()
+        change = shape.change
+        if change == "word" or change == "":
+            change = self._change()
+        elif change == "behind":
+            change = "decrease" if re.search(r"降|减|负", self.right[:12]) else "increase"
+        value_from = None
+        if shape.gives_from and self.k > 0:
+            value_from = self.figures[self.k - 1].value
+        return QuantityMeaning(
+            change=change, indicator=indicator, scope=scope, reference=reference, value_from=value_from
+        )
+
+    def _indicator(self, shape: Shape, before: str, slots: dict[str, tuple[str, int]]) -> str:
+        source = shape.indicator
+        if source == "slot":
+            return strip_link(self.unmask(*slots["indicator"]))
+        if source == "right":
+            return self._right()
+        if source == "right-dimension":
+            at = self.right.find("的")
+            noun = right_phrase(self.right[at:], counted=False)
+            name = slots["dimension"][0] if "dimension" in slots else ""
+            if not name:
+                words = alternation(clause_classes()["dimension"])
+                behind = re.match(words, self.right)
+                ahead = re.search(words + "(?:约|达|为)?$", self.left)
+                chosen = behind or ahead
+                name = chosen.group().rstrip("约达为") if chosen else ""
+            if not noun:
+                # 高7米、跨径13米的洞口: the noun stands behind the last of the list
+                return ""
+            return noun + name
+        phrase, _ = left_phrase(before, self.left_start, self.entities)
+        phrase = self._unmask_phrase(phrase)
+        if source == "left":
+            return self._with_among(phrase)
+        if source == "left-or-carry":
+            return self._with_among(phrase) or self._carried()
+        if source == "carry":
+            return self._rated(phrase)
+        if source == "rate":
+            return self._rated(phrase)
+        return ""
+
+    def _right(self) -> str:
+        return right_phrase(self.right, counted=self.figure.kind == "count")
+
+    def _unmask_phrase(self, phrase: str) -> str:
+        return _MARK.sub("", phrase)
+
+    def _carried(self) -> str:
+        """The indicator of the figure before, where nothing else was named since."""
+        return self.state.base
+
+    def _rated(self, phrase: str) -> str:
+        """增速, 比重 and their like on top of the carried indicator."""
+        rates = clause_classes()["rate"]
+        if phrase and phrase not in rates:
+            return phrase
+        base = self._carried()
+        if not base:
+            return phrase
+        if phrase:
+            return base if base.endswith(phrase) else base + phrase
+        if self.figure.kind == "percentage_point" and self.state.rated and not base.endswith(rates):
+            return base + ("降幅" if self.state.change == "decrease" else "增速")
+        if self.figure.kind == "rank" and self.state.indicator:
+            return self.state.indicator
+        return base
+
+    def _with_among(self, phrase: str) -> str:
+        halves = clause_classes()["halves"]
+        if phrase in halves and self.state.base:
+            return phrase + self.state.base
+        return phrase
+
+    def _change(self) -> str:
+        """increase, decrease or to, by the word next to the figure (SPEC §5)."""
+        words = change_words()
+        left = re.sub(r"(?:了|约|近|超|分别|大约|将近)+$", "", self.left)
+        # Words of reaching stand right before the figure; they are longer than the change words that they hold
+        if re.search(alternation(words["to"]) + "$", left):
+            return "to"
+        for name, label in (("up", "increase"), ("down", "decrease")):
+            hit = re.search(alternation(words[name]) + "(?:约|同比|分别|幅度)*$", left)
+            if hit and not (len(hit.group()) == 1 and self.figure.kind in ("length", "count", "money", "area", "weight")):
+                return label
+        if re.search(r"(?:新增|净增|增收)[^，,、]{0,16}$", left) and FIGURE not in re.split(r"新增|净增|增收", left)[-1]:
+            return "increase"
+        if re.match(r"的?(?:正|年均|平均|预期)?(?:增长|增速|增幅|涨幅)", self.right) and self.figure.kind == "percent":
+            return "increase"
+        if re.match(r"的?(?:负增长|降幅|下降)", self.right) and self.figure.kind == "percent":
+            return "decrease"
+        if self.figure.kind == "percentage_point" and re.search(r"(?:超|超出|快于|高于|领先)[^，,、]{0,12}$", left):
+            return "increase"
+        if self.figure.kind == "percentage_point" and re.search(r"(?:低于|慢于|落后)[^，,、]{0,12}$", left):
+            return "decrease"
+        if self.listed or FIGURE in self.left[-3:]:
+            # 分别提高0.9、5.9个百分点: the word stands before the first of the list
+            if self.k > 0 and not self.left.strip("、和 ") and self.state.change in ("increase", "decrease"):
+                return self.state.change
+        return ""
+
+    def _reference(self) -> str:
+        words = change_words()
+        tail = re.search(alternation(words["reference"]) + r"[^，,；;]{0,10}$", self.left)
+        if tail and self._change() in ("increase", "decrease"):
+            return re.search(alternation(words["reference"]), tail.group()).group()  # type: ignore[union-attr]
+        return ""
+
+    def _remember(self, found: QuantityMeaning, shape: Shape) -> None:
+        state = self.state
+        rates = clause_classes()["rate"]
+        state.indicator = found.indicator
+        if shape.id not in ("pull", "share-given", "done-so-often", "casualties", "carried"):
+            base = found.indicator
+            for rate in rates:
+                if base.endswith(rate) and self.figure.kind in ("percentage_point", "rank"):
+                    base = base[: -len(rate)] or base
+                    break
+            halves = clause_classes()["halves"]
+            if not (state.base and base.startswith(halves) and base.endswith(state.base)):
+                state.base = base
+        if found.change or shape.id != "carried":
+            state.change = found.change
+        state.rated = self.figure.kind == "percent" and found.change in ("increase", "decrease") or (
+            state.rated and self.figure.kind == "percentage_point"
+        )
+        state.unit = self.figure.unit
+        state.last_end = self.figure.end
+
+    def holderless(self, meaning: QuantityMeaning) -> bool:
+        """Conditions (凡有3名以上…的) and mere enumerations (三大目标) are nobody's."""
+        if meaning.indicator in clause_classes()["abstract"]:
+            return True
+        head = self.masked.part(self.masked.sentence.start, self.figure.start)
+        behind = self.masked.part(self.figure.end, self.clause.end)
+        if behind.rstrip().endswith("的") and not re.search(r"[已了]", behind):
+            return True
+        return bool(_CONDITION.search(head)) and "的" in behind[-1:]
+
+
+def _trim_scope(run: str) -> str:
+    run = run.strip(" \u3000的中里")
+    return re.sub(r"^(?:在|于|到|了)|(?:各[市县州区]|[各同]类)?(?:中|之)?$", "", run)
+
+
+def _trim_reference(run: str) -> str:
+    run = run.strip(" \u3000")
+    return re.sub(r"(?:水平|同比|增长|相比)+$", "", run) or run
+
+
+class _Framing:
+    """The period that holds for a figure, carried until another is named (SPEC §5 time_*)."""
+
+    def __init__(self, text: str, resolver: Resolver) -> None:
+        self.text, self.resolver = text, resolver
+        self.frame: TimeMatch | None = None  # a period that opens a sentence: 上半年, 今年以来, 一年来
+        self.day: TimeMatch | None = None  # a day that opens a sentence: for the next sentence only
+        self.quote = -1
+        self.paragraph = -1
+
+    def enter(self, masked: MaskedSentence, times: Sequence[TimeMatch]) -> None:
+        """Begin a sentence: a frame does not hold within or beyond a quotation that it was not named in."""
+        sentence = masked.sentence
+        quote = self.resolver.quote_at(sentence.start + 1)
+        if quote != self.quote:
+            self.frame = self.day = None
+            self.quote = quote
+        if sentence.paragraph != self.paragraph:
+            self.day = None
+            self.paragraph = sentence.paragraph
+
+    def leave(self, masked: MaskedSentence, times: Sequence[TimeMatch]) -> None:
+        """Remember what a sentence leaves to the next ones."""
+        self.day = None
+        for moment in times:
+            if moment.type not in ("DATE", "TIME") or self._is_reference(masked, moment):
+                continue
+            ahead = masked.part(masked.sentence.start, moment.start)
+            opens = not _OPENER.sub("", ahead)
+            if not opens or re.search(r"(?:截至|截止|到|至)$", ahead):
+                if moment.start_date and opens:
+                    self.frame = None
+                continue
+            self.frame = None
+            if not moment.start_date and not moment.value.startswith(("1", "2")):
+                return
+            if _days(moment) >= 27 or moment.type == "DATE" and not moment.start_date:
+                self.frame = moment
+            elif masked.sentence.role == "body":
+                self.day = moment
+            return
+
+    def period(
+        self, masked: MaskedSentence, times: Sequence[TimeMatch], figure: QuantityMatch, meaning: QuantityMeaning
+    ) -> TimeMatch | None:
+        """The time that holds for one figure."""
+        static = _is_static(meaning.indicator, figure)
+        at = masked.clause_at(figure.start)
+        clause = masked.clauses[at]
+        before = [t for t in times if t.end <= figure.start and not self._is_reference(masked, t)]
+        if before:
+            moment = before[-1]
+            its = masked.clause_at(moment.start)
+            if self._holds(masked, moment, its, at, static):
+                return moment
+            alone = [t for t in before if self._holds(masked, t, masked.clause_at(t.start), at, static)]
+            if alone and not static:
+                return alone[-1]
+            return None
+        behind = [t for t in times if figure.end <= t.start < clause.end and not self._is_reference(masked, t)]
+        if behind and masked.part(figure.end, behind[0].start).strip("的（( ") == "":
+            return behind[0]
+        if static or meaning.indicator in clause_classes()["abstract"]:
+            return None
+        return self.frame or self.day
+
+    def _holds(self, masked: MaskedSentence, moment: TimeMatch, its: int, at: int, static: bool) -> bool:
+        clauses = masked.clauses
+        behind = masked.part(moment.end, clauses[its].end)
+        ahead = masked.part(clauses[its].start, moment.start)
+        if its == at:
+            return not (static and re.match(r"[^，,]{0,12}的", behind))
+        hard = any(clauses[i].hard for i in range(its + 1, at + 1))
+        if re.search(r"(?:截至|截止|至|到)$", ahead) and hard:
+            return False
+        if moment.type == "SET" and (hard or behind.strip()):
+            return False
+        if moment.type == "DURATION":
+            return not behind.strip() and not hard
+        if static and behind.strip() and FIGURE not in behind:
+            return False
+        return not (hard and static)
+
+    def _is_reference(self, masked: MaskedSentence, moment: TimeMatch) -> bool:
+        ahead = masked.part(max(masked.sentence.start, moment.start - 4), moment.start)
+        behind = masked.part(moment.end, moment.end + 4)
+        if re.search(r"(?:比|较|与|同|高于|低于)$", ahead) and not behind.startswith("以来"):
+            return True
+        if re.match(r"(?:同期|相比|持平|成立|建设完成|建成|投产|出生|开业|前|创办|组建)", behind):
+            return True
+        return bool(re.search(r"(?:成立于|建于|始于|创建于|组建于|创办于|投产于)$", masked.part(max(masked.sentence.start, moment.start - 6), moment.start)))
+
+
+def _days(moment: TimeMatch) -> int:
+    """Length of a time in days, 0 where it has no dates."""
+    try:
+        return (date.fromisoformat(moment.end_date[:10]) - date.fromisoformat(moment.start_date[:10])).days
+    except ValueError:
+        return 0
+
+
+__all__ = ["describe_quantities"]

@@ -1,0 +1,354 @@
+"""Who a figure, a promise or a generic word (该县, 我市, 当地) is about (SPEC §3 name, §5 and §6 holder).
+
+Subjects are carried from the clause, the sentence, the paragraph and the heading before, until another is named;
+nothing is carried across the border of a long quotation. What no sentence names falls back on the article's main body
+or region.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.components.matches import ArticleContext, EntityMatch
+from nlp.language.sentences import Sentence
+
+_LEVELS = {
+    "省": "省 自治区 市", "市": "市 州 盟 地区", "县": "县 自治县 旗", "区": "区 自治区 特区", "州": "州 自治州", "旗": "旗", "盟": "盟",
+    "镇": "镇", "乡": "乡", "街道": "街道 街道办 街道办事处", "村": "村 屯 庄 嘎查 社区 寨", "社区": "社区", "屯": "屯", "辖区": "",
+}  # fmt: skip
+_BODIES = {
+    "局": "局", "院": "院", "校": "大学 学院 学校 中学 小学 幼儿园 校", "学院": "学院", "学校": "学校 中学 小学 大学 幼儿园", "厂": "厂",
+    "公司": "公司 集团 股份 企业 厂 银行", "集团": "集团 公司", "企业": "公司 集团 股份 厂 企业", "合作社": "合作社", "系统": "局 委 厅", "委": "委 委员会",
+    "厅": "厅", "中心": "中心", "支队": "支队", "医院": "医院", "党委": "党委", "支部": "支部", "党支部": "党支部", "林场": "林场", "农场": "农场",
+    "开发区": "开发区 园区", "园区": "园区 开发区", "协会": "协会", "银行": "银行 信用社", "商会": "商会", "法院": "法院", "检察院": "检察院", "所": "所", "站": "站",
+}  # fmt: skip
+_GENERIC = re.compile(
+    r"(?P<det>该|全|我|本|此|这个|这家|各)(?P<noun>开发区|合作社|党支部|检察院|街道|社区|学院|学校|公司|集团|企业|医院|法院|银行|协会|商会|林场|农场|园区|"
+    r"中心|支队|支部|党委|系统|[省市县区州旗盟镇乡村屯局院校厂委厅所站])(?![级委府直管]|政府|长(?![度江期]))"
+    r"|(?P<here>当地|辖区内?|境内|域内)"
+)
+_BARE = re.compile(r"(?:^|(?<=[，,；;。：:\n”]))(?P<noun>合作社|公司|集团|企业|学院|学校|医院|开发区|园区)(?=[^，,；;。：:和与、]{2})")
+_PROJECT = re.compile(
+    r"(?P<name>[^，,；;。：:！？!?\n、（）()“”]{2,30}?(?:项目|工程|水库|山庄|采摘园|产业园|隧道|大桥|公路|铁路|高速|码头|电站|水厂|处理厂|改造|路段|段|基地|园区|市场|广场|医院|机场))"
+    r"(?=(?:今年|已|将|计划|规划|预计|现)?(?:全长|总长|总投资|概算|占地|总建筑|建筑面积|总库容|于|按|位于|坐落|自|设计|，|,|—))"
+)
+_THAT_PROJECT = re.compile(r"(?:该|此|这个?)(?:项目|工程|公路|路段|隧道|水库|大桥|基地|园区|道路|高速)")
+#: A place or body stands for the other side of a relation, not for the subject, behind these.
+_NOT_SUBJECT = re.compile(r"(?:来自|采自|位于|产自|地处|靠近|紧邻|毗邻|通往|途经|赴|与|和|同|向|比|较|为|由|到|至|给|对|被|以|授予|抵达|属|成为|经|入选|列入|纳入|获|获得|据|在全|走进|进入|帮助|支持|驶往|往|叫做|称为|毗|邻|学习|考察|参观|、|在|从|距|离|评为|全国|叫|即|含|包括)$")
+_PLACE_TAIL = re.compile(r"^(?:[人籍产]|县域|附近|周边|等地|以[东南西北]|方向|[东西南北]部|境外|特色|经验|模式|方案|故事)")
+_OFFICE = re.compile(r"^(?:党委|县委|市委|省委|区委|镇党委)?(?:副?书记|副?县长|副?市长|副?镇长|副?乡长|副?区长|副?省长|副?局长|副?主任|副?部长|副?院长|常委|党委书记|党组书记|董事长|总经理|副?会长|负责人|领导|干部|副?主席|党委副书记|有关|相关|总裁|村支书|支书|记者)")
+_ORGAN = re.compile(r"(?:人民政府|市政府|县政府|区政府|政府办公室|政府|党委政府)$")
+_KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
+_OPENING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|据(?:了解|悉|介绍|统计)[,，]?|此外[,，]?|同时[,，]?|其中[,，]?|目前[,，]?|在|【|湖南|\s)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A resolved holder: its fullest name, its code where it is a place, and where it was named."""
+
+    name: str = ""
+    code: str = ""
+    start: int = -1
+    kind: str = ""  # the entity's label, "generic" or "project"
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    start: int
+    end: int
+    holder: Holder
+    strong: bool  # stands at the head of its clause
+
+
+class Resolver:
+    """Resolves generic words and finds the holder at any position of one article."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        entities: Sequence[EntityMatch],
+        *,
+        context: ArticleContext,
+    ) -> None:
+        self.text = text
+        self.sentences = sorted(sentences, key=lambda s: s.start)
+        self.entities = sorted(entities, key=lambda e: e.start)
+        self.context = context
+        self._starts = [s.start for s in self.sentences]
+        self._quotes = _long_quotes(text)
+        self._fullest = _fullest_names(self.entities)
+        self._places = [e for e in self.entities if e.label == "GPE"]
+        self._bodies = [e for e in self.entities if e.label in ("ORG", "FAC")]
+        self.main = self._main()
+        self._subjects: list[_Subject] = []
+        self._find_subjects()
+        self._subject_starts = [s.start for s in self._subjects]
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def entity_holder(self, entity: EntityMatch) -> Holder:
+        """The holder that an entity's mention stands for; a government stands for its place."""
+        name = self._fullest.get(entity.name or self.text[entity.start : entity.end]) or entity.name
+        name = name or self.text[entity.start : entity.end]
+        if entity.label == "ORG" and (organ := _ORGAN.search(name)) and organ.start() >= 2:
+            place = name[: organ.start()]
+            if organ.group()[0] in "市县区" and organ.group() != "政府":
+                place += organ.group()[0]
+            for known in self._places:
+                if known.name == place:
+                    return Holder(place, known.code, entity.start, "GPE")
+            return Holder(place, "", entity.start, "GPE")
+        return Holder(name, entity.code, entity.start, entity.label)
+
+    def resolve(self, word: str, position: int) -> Holder:
+        """The holder that a generic word (该县, 我市, 当地, 该公司) at ``position`` stands for; an empty one where none fits."""
+        match = _GENERIC.match(word)
+        if match is None:
+            noun = word
+        elif match["here"]:
+            return self._last_place("", position) or self.main
+        else:
+            noun = match["noun"]
+        if noun in _BODIES:
+            tails = tuple(_BODIES[noun].split())
+            found = self._last(self._bodies, tails, position)
+            if found is None and self.main.name.endswith(tails):
+                return self.main
+            if found is None and self.main.kind == "ORG" and match and match["det"] in ("我", "本", "全", "该"):
+                return self.main
+            return found or Holder()
+        if noun in _LEVELS:
+            tails = tuple(_LEVELS[noun].split())
+            wide = match is not None and match["det"] in ("全", "我", "本", "各")
+            if wide and self.context.region.endswith(tails):
+                return Holder(self.context.region, self.context.region_code, -1, "GPE")
+            if wide and self.main.kind == "GPE" and self.main.name.endswith(tails):
+                return self.main
+            found = self._last(self._places, tails, position)
+            if found is not None:
+                return found
+            if self.main.name.endswith(tails):
+                return self.main
+            if self.context.region.endswith(tails):
+                return Holder(self.context.region, self.context.region_code, -1, "GPE")
+            if match is not None and match["det"] == "该":
+                return self._last_place("", position) or Holder()
+        return Holder()
+
+    def _last(self, among: Sequence[EntityMatch], tails: tuple[str, ...], position: int) -> Holder | None:
+        for entity in reversed([e for e in among if e.start < position]):
+            holder = self.entity_holder(entity)
+            if holder.name.endswith(tails):
+                return holder
+        return None
+
+    def _last_place(self, _: str, position: int) -> Holder | None:
+        before = [e for e in self._places if e.start < position and not _PLACE_TAIL.match(self.text[e.end : e.end + 3])]
+        return self.entity_holder(before[-1]) if before else None
+
+    # -- the article's main body -----------------------------------------------------------------------------------
+
+    def _main(self) -> Holder:
+        """The body or place that the whole article is about: the title's subject, else a heading's, the region, the commonest."""
+        region = Holder(self.context.region, self.context.region_code, -1, "GPE") if self.context.region else Holder()
+        heads = [s for s in self.sentences if s.role == "title"] + [s for s in self.sentences if s.role == "heading"][:2]
+        for sentence in heads:
+            inside = [e for e in self.entities if sentence.start <= e.start < sentence.end and e.label in ("GPE", "ORG")]
+            for entity in inside:
+                after = self.text[entity.end : entity.end + 4]
+                before = self.text[sentence.start : entity.start]
+                if _NOT_SUBJECT.search(before) or after[:1] in ("举", "召"):
+                    continue
+                following = [e for e in inside if e.start == entity.end and e.label in ("GPE", "ORG")]
+                if following and entity.label == "GPE":
+                    continue
+                if sentence.role == "heading" and before.strip() and len(before) > 3:
+                    continue
+                holder = self.entity_holder(entity)
+                if holder.kind == "ORG" and re.search(r"(?:日报|晚报|电视台|新华社)$", holder.name):
+                    continue
+                if region.name and holder.kind == "GPE":
+                    # The region is chosen with more evidence than a title's first place
+                    same = holder.name == region.name or len(holder.name) > len(region.name)
+                    return holder if same and holder.code else region
+                return holder
+        if region.name:
+            return region
+        counts: Counter[str] = Counter()
+        first: dict[str, Holder] = {}
+        for entity in self.entities:
+            if entity.label in ("GPE", "ORG"):
+                holder = self.entity_holder(entity)
+                counts[holder.name] += 1
+                first.setdefault(holder.name, holder)
+        if counts:
+            name, times = max(counts.items(), key=lambda item: (item[1], -first[item[0]].start))
+            if times >= 2:
+                return first[name]
+        return Holder()
+
+    # -- subjects --------------------------------------------------------------------------------------------------
+
+    def _find_subjects(self) -> None:
+        found: list[_Subject] = []
+        for entity in self.entities:
+            if entity.label not in _KINDS:
+                continue
+            sentence = self.sentence_at(entity.start)
+            if sentence is None or sentence.role == "title":
+                if sentence is None:
+                    continue
+            before = self.text[sentence.start : entity.start]
+            after = self.text[entity.end : entity.end + 8]
+            strong = self._at_head(sentence, entity.start)
+            if entity.label in ("LOC", "PRODUCT", "WORK_OF_ART", "EVENT") and not strong and entity.label != "WORK_OF_ART":
+                continue
+            if _PLACE_TAIL.match(after) or (_OFFICE.match(after) and entity.label in ("ORG", "GPE")):
+                continue
+            if not strong and _NOT_SUBJECT.search(before):
+                continue
+            if entity.label in ("EVENT", "LOC", "PRODUCT") and after[:1] in "，,的上中期":
+                pass
+            found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), strong))
+        for match in _GENERIC.finditer(self.text):
+            word = match.group()
+            before = self.text[max(0, match.start() - 2) : match.start()]
+            if (match["det"] in ("各",)) or before.endswith(("在", "居", "占", "位居", "列")) and match["det"] in ("全",):
+                continue
+            holder = self.resolve(word, match.start())
+            if holder.name or match["det"] in ("全", "我", "该"):
+                found.append(
+                    _Subject(match.start(), match.end(), Holder(holder.name, holder.code, match.start(), "generic"), True)
+                )
+        for match in _BARE.finditer(self.text):
+            holder = self.resolve(match["noun"], match.start("noun"))
+            if holder.name:
+                found.append(_Subject(match.start("noun"), match.end("noun"), holder, True))
+        for match in _PROJECT.finditer(self.text):
+            name = _OPENING.sub("", match["name"])
+            name = re.sub(r"^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)", "", name)
+            if 3 <= len(name) <= 24 and not re.search(r"[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等", name):
+                start = match.end("name") - len(name)
+                found.append(_Subject(start, match.end("name"), Holder(name, "", start, "project"), True))
+        found.sort(key=lambda s: (s.start, s.end))
+        self._subjects = found
+
+    def _at_head(self, sentence: Sentence, position: int) -> bool:
+        before = self.text[sentence.start : position]
+        clause = re.split(r"[，,；;：:]", before)[-1]
+        clause = _OPENING.sub("", clause)
+        return len(clause) == 0
+
+    def sentence_at(self, position: int) -> Sentence | None:
+        """The sentence that holds a position."""
+        i = bisect_right(self._starts, position) - 1
+        if i < 0 or position >= self.sentences[i].end:
+            return None
+        return self.sentences[i]
+
+    def quote_at(self, position: int) -> int:
+        """Number of the long quotation that holds a position, or -1."""
+        for i, (start, end) in enumerate(self._quotes):
+            if start <= position < end:
+                return i
+        return -1
+
+    # -- holders ---------------------------------------------------------------------------------------------------
+
+    def holder_at(self, position: int, *, physical: bool = False) -> Holder:
+        """Whose a statement at ``position`` is.
+
+        ``physical`` asks for a site or project first: a length, an area or an investment belongs to the thing built.
+        """
+        sentence = self.sentence_at(position)
+        if sentence is None:
+            return self.main
+        quote = self.quote_at(position)
+        inside = self._between(sentence.start, position, quote)
+        if inside:
+            chosen = self._choose(inside, physical)
+            if chosen is not None:
+                return chosen
+        # Carried: the sentences before in the same paragraph, then the heading, then the article
+        i = bisect_right(self._starts, position) - 1
+        for earlier in reversed(self.sentences[max(0, i - 6) : i]):
+            if earlier.paragraph != sentence.paragraph or earlier.role != "body":
+                break
+            found = self._between(earlier.start, earlier.end, quote)
+            if found:
+                chosen = self._carried(found, physical)
+                if chosen is not None:
+                    return chosen
+        return self.main
+
+    def _between(self, start: int, end: int, quote: int) -> list[_Subject]:
+        low = bisect_right(self._subject_starts, start - 1)
+        high = bisect_right(self._subject_starts, end - 1)
+        return [s for s in self._subjects[low:high] if s.end <= end and self.quote_at(s.start) == quote]
+
+    def _choose(self, inside: list[_Subject], physical: bool) -> Holder | None:
+        if physical:
+            for subject in reversed(inside):
+                if subject.holder.kind in ("project", "FAC"):
+                    return subject.holder
+        for subject in reversed(inside):
+            if subject.strong and subject.holder.kind != "project":
+                return self._deepest(subject, inside)
+        for subject in reversed(inside):
+            if subject.holder.kind in ("GPE", "ORG", "FAC"):
+                return self._deepest(subject, inside)
+        return None
+
+    def _deepest(self, subject: _Subject, inside: list[_Subject]) -> Holder:
+        """The last step of a place path (城东镇河口村: 河口村) or the body behind its place."""
+        last = subject
+        for other in inside:
+            if other.start == last.end and other.holder.kind in ("GPE", "ORG", "FAC"):
+                last = other
+        return last.holder
+
+    def _carried(self, found: list[_Subject], physical: bool) -> Holder | None:
+        if physical:
+            for subject in reversed(found):
+                if subject.holder.kind in ("project", "FAC"):
+                    return subject.holder
+        for subject in found:
+            if subject.strong and subject.holder.kind not in ("project", "EVENT", "LOC", "WORK_OF_ART", "PRODUCT"):
+                return self._deepest(subject, found)
+        return None
+
+
+def _long_quotes(text: str) -> list[tuple[int, int]]:
+    """Quotations that hold a sentence end: reported speech, not names in quotes."""
+    out, opened = [], None
+    for match in re.finditer(r"[“”「」]", text):
+        if match.group() in "“「":
+            opened = match.start() if opened is None else opened
+        elif opened is not None:
+            if re.search(r"[。！？!?]", text[opened : match.start()]):
+                out.append((opened, match.end()))
+            opened = None
+    return out
+
+
+def _fullest_names(entities: Sequence[EntityMatch]) -> dict[str, str]:
+    """Every name to the fullest of its cluster, or of the names that begin with it (凤山 → 凤山县)."""
+    clusters: dict[int, str] = {}
+    for entity in entities:
+        if entity.cluster is not None:
+            name = entity.name
+            if len(name) > len(clusters.get(entity.cluster, "")):
+                clusters[entity.cluster] = name
+    out = {e.name: clusters[e.cluster] for e in entities if e.cluster is not None}
+    places = {e.name for e in entities if e.label == "GPE"}
+    for name in places:
+        longer = [p for p in places if p.startswith(name) and len(p) == len(name) + 1 and p[-1] in "省市县区乡镇村州旗盟屯"]
+        out.setdefault(name, min(longer) if longer else name)
+        if out[name] == name and longer:
+            out[name] = min(longer)
+    return out

@@ -1,0 +1,609 @@
+"""Commitments: states with a level or a day that somebody means to reach or is told to (SPEC §6).
+
+A sentence is read clause by clause. Cues switch commitment on, results and forecasts switch it off; openers
+(主要预期目标是:) and the plan part of a report keep it on from sentence to sentence. A committing clause is divided
+into subject and objective by the shapes of ``commitment.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from nlp.components._clauses import MaskedSentence, left_phrase, mask, right_phrase, strip_lead, within
+from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch, QuantityMeaning, TargetMatch, TimeMatch
+from nlp.components.resolution import Resolver
+from nlp.language.sentences import Sentence
+from nlp.resources.shapes import (
+    FIGURE,
+    PAD,
+    WHEN,
+    TargetShape,
+    alternation,
+    clause_classes,
+    commitment_words,
+    target_shapes,
+)
+
+_N = re.compile(f"{FIGURE}{PAD}*")
+_T = re.compile(f"{WHEN}{PAD}*")
+_ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十\d\s]+[条,，、])")
+_BREAK = re.compile(r"[；;。！？!?\n]")
+
+
+@dataclass(slots=True)
+class _Deadline:
+    text: str = ""
+    day: str = ""
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(slots=True)
+class _Mode:
+    """What earlier sentences leave on."""
+
+    listing: bool = False  # behind an opener, while items follow
+    listing_goals: bool = False  # the opener named goals, so that bare items count
+    plan: bool = False  # in the plan part of a report
+    norm: bool = False  # in a document that lays down norms
+    deadline: _Deadline | None = None  # the opener's
+    year: _Deadline | None = None  # the plan's
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(alternation(commitment_words()[name]))
+
+
+def find_targets(
+    text: str,
+    sentences: Sequence[Sentence],
+    entities: Sequence[EntityMatch],
+    times: Sequence[TimeMatch],
+    quantities: Sequence[QuantityMatch],
+    meanings: Sequence[QuantityMeaning],
+    resolver: Resolver,
+    *,
+    context: ArticleContext,
+) -> list[TargetMatch]:
+    """All commitments of an article, in order; ``meanings`` is parallel to ``quantities``."""
+    finder = _Finder(text, entities, times, quantities, meanings, resolver, context)
+    out: list[TargetMatch] = []
+    for sentence in sentences:
+        out.extend(finder.sentence(sentence))
+    return out
+
+
+def mark_targets(meanings: Sequence[QuantityMeaning], targets: Sequence[TargetMatch]) -> list[QuantityMeaning]:
+    """The meanings with ``status`` set to target for the levels of target rows (SPEC §5 status)."""
+    chosen = {i for target in targets for i in target.quantities}
+    return [replace(meaning, status="target") if i in chosen else meaning for i, meaning in enumerate(meanings)]
+
+
+class _Finder:
+    def __init__(
+        self,
+        text: str,
+        entities: Sequence[EntityMatch],
+        times: Sequence[TimeMatch],
+        quantities: Sequence[QuantityMatch],
+        meanings: Sequence[QuantityMeaning],
+        resolver: Resolver,
+        context: ArticleContext,
+    ) -> None:
+        self.text, self.entities, self.times = text, entities, times
+        self.quantities, self.meanings, self.resolver, self.context = quantities, meanings, resolver, context
+        self.index = {q.start: i for i, q in enumerate(quantities)}
+        self.mode = _Mode()
+        self.mode.norm = bool(_cue("plan_title").search(context.title))
+        self.year_plan = bool(_cue("year_title").search(context.title))
+        self.published = _day(context.published)
+
+    # -- sentences -------------------------------------------------------------------------------------------------
+
+    def sentence(self, sentence: Sentence) -> list[TargetMatch]:
+        masked = mask(self.text, sentence, self.times, self.quantities)
+        times = within(self.times, sentence.start, sentence.end)
+        self._enter(masked, times)
+        out: list[TargetMatch] = []
+        on = strong = False
+        goals = self.mode.listing_goals
+        topic = ""
+        for k, clause in enumerate(masked.clauses):
+            words = masked.part(clause.start, clause.end)
+            ahead = masked.part(sentence.start, clause.start)
+            if clause.hard:
+                # A semicolon ends a result, not a commitment
+                on = on or self.mode.plan or self.mode.listing
+            if not topic and k == 0:
+                topic = self._topic(masked, clause.start, clause.end)
+            if self._vetoed(masked, k):
+                on = strong = False
+                continue
+            cue_strong = bool(_cue("strong").search(words))
+            deadline = self._deadline(masked, times, clause.end)
+            future = deadline is not None and self._is_future(deadline, masked)
+            if cue_strong:
+                on = strong = True
+            if re.search(_cue("opener").pattern, ahead) and ahead.rstrip().endswith(("：", ":", "是")):
+                on = strong = goals = True
+            if not on and future and deadline is not None and deadline.start >= 0:
+                own = deadline.start >= clause.start
+                alone = k > 0 and not _T.sub("", masked.part(masked.clauses[k - 1].start, masked.clauses[k - 1].end)).strip("到至在 ")
+                later = self._starts_later(deadline)
+                duty = bool(re.search(r"将|要|前|到|全部", words)) or bool(re.search(r"[到至]$", masked.part(sentence.start, deadline.start)))
+                if (own or alone) and (duty or later or sentence.role == "title"):
+                    on = True
+            if not on and sentence.role != "heading" and (self.mode.plan or self.mode.listing):
+                on = True
+            found = self._clause(masked, k, on=on, strong=strong, goals=goals, deadline=deadline, topic=topic)
+            out.extend(found)
+        self._leave(masked)
+        return out
+
+    def _enter(self, masked: MaskedSentence, times: Sequence[TimeMatch]) -> None:
+        sentence, mode = masked.sentence, self.mode
+        words = self.text[sentence.start : sentence.end]
+        if sentence.role == "heading":
+            mode.listing = mode.listing_goals = False
+        if sentence.role == "body" and mode.listing and not _ITEM.match(masked.text) and not mode.plan:
+            mode.listing = mode.listing_goals = False
+            mode.deadline = None
+        if self.year_plan and sentence.role != "title":
+            if _cue("past_part").search(words[:60]) and not mode.plan:
+                mode.plan = False
+            elif _cue("plan_part").search(words) and (self._mentions_plan_year(times) or "目标" in words or sentence.role == "heading"):
+                mode.plan = True
+        if self.year_plan:
+            for moment in times:
+                if self.published and moment.end_date == f"{self.published.year}-12-31" and moment.start_date.endswith("01-01"):
+                    mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
+
+    def _mentions_plan_year(self, times: Sequence[TimeMatch]) -> bool:
+        if self.published is None:
+            return True
+        return any(t.end_date >= f"{self.published.year}-12" for t in times if t.end_date)
+
+    def _leave(self, masked: MaskedSentence) -> None:
+        words = masked.text
+        hit = _cue("opener").search(words)
+        if hit and re.search(r"[：:]\s*$|[：:][（(]?(?:一是|[一1１]、|（一）|\(一\)|[一1１][.．])", words.rstrip()):
+            self._open(masked, goals="目标" in words[hit.start() : hit.end() + 3])
+        elif hit and re.search(r"[：:]一是|一是", words[hit.end() :]):
+            self._open(masked, goals="目标" in hit.group())
+
+    def _open(self, masked: MaskedSentence, *, goals: bool) -> None:
+        self.mode.listing = True
+        self.mode.listing_goals = goals
+        times = [t for t in within(self.times, masked.sentence.start, masked.sentence.end)]
+        self.mode.deadline = None
+        for moment in times:
+            made = self._as_deadline(moment)
+            if made is not None and self._is_future(made, masked):
+                self.mode.deadline = _Deadline(made.text, made.day, -1, -1)
+                break
+
+    # -- cues ------------------------------------------------------------------------------------------------------
+
+    def _vetoed(self, masked: MaskedSentence, k: int) -> bool:
+        """Whether a clause reports a result, a forecast or a condition."""
+        clause = masked.clauses[k]
+        words = masked.part(clause.start, clause.end)
+        bare = _T.sub("", words)
+        if re.search(alternation(("已", "目前", "截至", "截止", "过去", "如今", "现有", "共有", "曾", "去年", "上年")), bare) and not re.search(
+            r"已(?:建|有|纳入|批|开工|确定)[^，,]{0,10}的", bare
+        ):
+            return True
+        if re.search(r"(?<!为)了(?=[^解])", bare) and not re.search(r"力争|确保|计划", bare):
+            return True
+        if _cue("forecast").search(bare):
+            return True
+        times = within(self.times, clause.start, clause.end)
+        if self.published is not None and times and not _cue("strong").search(words):
+            if all(t.end_date and t.end_date < self.published.isoformat()[:10] for t in times):
+                return True
+        return False
+
+    def _is_future(self, deadline: _Deadline, masked: MaskedSentence) -> bool:
+        if self.published is None or not deadline.day:
+            return bool(deadline.day)
+        return deadline.day > self.published.isoformat()
+
+    def _starts_later(self, deadline: _Deadline) -> bool:
+        for moment in self.times:
+            if moment.start == deadline.start and self.published is not None:
+                return bool(moment.start_date) and moment.start_date > self.published.isoformat()
+        return False
+
+    # -- deadlines -------------------------------------------------------------------------------------------------
+
+    def _as_deadline(self, moment: TimeMatch) -> _Deadline | None:
+        words = self.text[moment.start : moment.end]
+        if moment.type == "SET":
+            return None
+        if moment.type == "DURATION":
+            day = self._after(moment.value)
+            return _Deadline(words, day, moment.start, moment.end) if day else None
+        if not moment.end_date:
+            return None
+        return _Deadline(words, moment.end_date[:10], moment.start, moment.end)
+
+    def _after(self, value: str) -> str:
+        """The day on which a duration from the publication day ends (P3Y/P5Y: the longer)."""
+        found = re.findall(r"P(\d+)([YMDW])", value)
+        if not found or self.published is None:
+            return ""
+        number, unit = int(found[-1][0]), found[-1][1]
+        if number > 50:
+            return ""
+        if unit == "Y":
+            return _shift(self.published, number * 12)
+        if unit == "M":
+            return _shift(self.published, number)
+        return (self.published + timedelta(days=number * (7 if unit == "W" else 1))).isoformat()
+
+    def _deadline(self, masked: MaskedSentence, times: Sequence[TimeMatch], before: int) -> _Deadline | None:
+        """The nearest deadline before a position in the sentence, else the list's, else the plan's."""
+        for moment in reversed([t for t in times if t.end <= before]):
+            ahead = masked.part(max(masked.sentence.start, moment.start - 3), moment.start)
+            if re.search(r"[比较同与]$|截至$|截止$", ahead):
+                continue
+            made = self._as_deadline(moment)
+            if made is None:
+                continue
+            strong = _cue("strong").search(masked.part(moment.start, before))
+            if self._is_future(made, masked) or strong:
+                return made
+        if self.mode.deadline is not None:
+            return self.mode.deadline
+        if self.mode.plan and self.published is not None:
+            return self.mode.year or _Deadline("", f"{self.published.year}-12-31")
+        return None
+
+    # -- clauses ---------------------------------------------------------------------------------------------------
+
+    def _topic(self, masked: MaskedSentence, start: int, end: int) -> str:
+        """What the sentence says something of: its first clause's head, for clauses without a subject."""
+        words = masked.part(start, end)
+        lead = _ITEM.match(words)
+        at = start + (lead.end() if lead else 0)
+        stretch = self.text[at:end]
+        cut = _T.search(masked.part(at, end))
+        if cut and cut.start() == 0:
+            stretch = self.text[at + cut.end() : end]
+            stretch = stretch.removeprefix("实施的")
+        return stretch.strip()
+
+    def _clause(
+        self,
+        masked: MaskedSentence,
+        k: int,
+        *,
+        on: bool,
+        strong: bool,
+        goals: bool,
+        deadline: _Deadline | None,
+        topic: str,
+    ) -> list[TargetMatch]:
+        clause = masked.clauses[k]
+        words = masked.part(clause.start, clause.end)
+        figures = [q for q in within(self.quantities, clause.start, clause.end)]
+        levels = [q for q in figures if self._is_level(q, masked)]
+        norm = self._is_norm(masked, k)
+        if levels and (on or norm):
+            plan = self.mode.plan or self.mode.listing
+            acts = bool(_cue("act").search(words)) or bool(_cue("hold").search(words)) or goals
+            if not (strong or norm or deadline is not None):
+                return []
+            if plan and not strong and not acts:
+                return []
+            if self._is_description(masked, k, words):
+                return []
+            if words.rstrip().endswith("的") and not norm:
+                return []
+            return self._rows(masked, k, levels, figures, deadline, topic, strong=strong, norm=norm, goals=goals)
+        if not levels and not figures and on and deadline is not None:
+            return self._bare(masked, k, words, deadline, topic, strong=strong, goals=goals)
+        return []
+
+    def _is_level(self, figure: QuantityMatch, masked: MaskedSentence) -> bool:
+        meaning = self.meanings[self.index[figure.start]]
+        if figure.value is None and figure.kind != "multiple":
+            return False
+        if meaning.indicator in clause_classes()["abstract"]:
+            return False
+        if figure.unit in ("大", "字", "河", "类", "方面", "步", "条心", "招") and figure.unit != "大":
+            return False
+        ahead = masked.part(max(masked.sentence.start, figure.start - 3), figure.start)
+        return not ahead.endswith(("这", "该", "上述", "其他", "凡有", "另"))
+
+    def _is_norm(self, masked: MaskedSentence, k: int) -> bool:
+        """A rule that somebody must meet: in a plan or notice, or by its own words."""
+        clause = masked.clauses[k]
+        words = masked.part(clause.start, clause.end)
+        if words.rstrip().endswith("的"):
+            return False
+        if re.search(rf"原则上|一般由{FIGURE}|(?:不少于|不低于|不得少于|不得低于)$", words):
+            return True
+        figures = within(self.quantities, clause.start, clause.end)
+        if any(q.kind == "percent" and q.value == 100 for q in figures):
+            ahead = masked.part(masked.sentence.start, clause.start)
+            if self.mode.norm or re.search(r"凡|的[，,][^，,；;]*$|要|必须|应", ahead):
+                return True
+        return self.mode.norm and bool(re.match(rf"\s*(?:第\s*\S+\s*条\s*)?(?:设立|建立|组建)[^，,]{{0,6}}{FIGURE}{PAD}*的", words))
+
+    def _is_description(self, masked: MaskedSentence, k: int, words: str) -> bool:
+        """What a project is: its length, its total cost, 计划投资 of a project itself."""
+        clause = masked.clauses[k]
+        if re.search(rf"(?:全长|总长|占地|建筑面积|总投资|概算)(?:约|达|为)?{FIGURE}", words) and not re.search(r"计划|力争|需|将|拟", words):
+            return True
+        ahead = self.text[clause.start : clause.end]
+        if re.search(r"(?:项目|工程)(?:建设)?(?:计划|规划|预计|概算)?总?投资", ahead):
+            return True
+        return bool(re.search(rf"占[^，,]{{0,14}}{FIGURE}", words))
+
+    def _rows(
+        self,
+        masked: MaskedSentence,
+        k: int,
+        levels: Sequence[QuantityMatch],
+        figures: Sequence[QuantityMatch],
+        deadline: _Deadline | None,
+        topic: str,
+        *,
+        strong: bool,
+        norm: bool,
+        goals: bool,
+    ) -> list[TargetMatch]:
+        clause = masked.clauses[k]
+        parts = self._parts(masked, clause.start, clause.end, levels)
+        out: list[TargetMatch] = []
+        for start, end, level in parts:
+            inside = [self.index[q.start] for q in figures if start <= q.start < end]
+            if len(parts) > 1 and len(inside) > 1 and start == clause.start == parts[1][0]:
+                inside = [self.index[level.start]]
+            row = self._row(masked, k, start, end, level, deadline, topic, strong=strong, norm=norm, goals=goals)
+            if row is not None:
+                out.append(replace(row, quantities=tuple(sorted(set(inside) | {self.index[level.start]}))))
+        return out
+
+    def _parts(
+        self, masked: MaskedSentence, start: int, end: int, levels: Sequence[QuantityMatch]
+    ) -> list[tuple[int, int, QuantityMatch]]:
+        """A clause's commitments: one, or the items of a list (新建甲3个、乙5个), or the figures behind 分别."""
+        words = masked.part(start, end)
+        if len(levels) == 1:
+            return [(start, end, levels[0])]
+        if "分别" in words:
+            return [(start, end, level) for level in levels]
+        cuts = [start]
+        for a, b in zip(levels, levels[1:], strict=False):
+            between = masked.part(a.end, b.start)
+            at = between.rfind("、")
+            if at >= 0 and between.strip("、") and (a.kind == b.kind or a.unit == b.unit):
+                cuts.append(a.end + at + 1)
+        if len(cuts) == 1:
+            return [(start, end, levels[0])]
+        cuts.append(end + 1)
+        out = []
+        for low, high in zip(cuts, cuts[1:], strict=False):
+            first = next((q for q in levels if low <= q.start < high), None)
+            if first is not None:
+                out.append((low, high - 1, first))
+        return out
+
+    def _bare(
+        self,
+        masked: MaskedSentence,
+        k: int,
+        words: str,
+        deadline: _Deadline,
+        topic: str,
+        *,
+        strong: bool,
+        goals: bool,
+    ) -> list[TargetMatch]:
+        clause = masked.clauses[k]
+        own = deadline.start >= clause.start
+        close = k > 0 and deadline.start >= masked.clauses[k - 1].start and not masked.clauses[k].hard
+        whole = re.match(r"(?:所有|全部)", words)
+        kept = re.search(r"确保[^，,]+(?:保持|达到|控制|稳定)在?", words)
+        ends_list = deadline.start >= 0 and re.match(r"(?:形成|建成|全面建成|基本建成|基本形成|实现全)", words)
+        listed = goals and re.search(_cue("done").pattern, words) and (self.mode.plan or deadline.day)
+        if not (own or (close and re.match(r"将|把|要|力争", words)) or whole or kept or ends_list or listed):
+            return []
+        if not _cue("done").search(words):
+            return []
+        if own and not strong and not re.search(r"将|要|前|全部|完成|建成", words):
+            return []
+        row = self._row(masked, k, clause.start, clause.end, None, deadline, topic, strong=strong, norm=False, goals=goals)
+        return [row] if row is not None else []
+
+    def _row(
+        self,
+        masked: MaskedSentence,
+        k: int,
+        start: int,
+        end: int,
+        level: QuantityMatch | None,
+        deadline: _Deadline | None,
+        topic: str,
+        *,
+        strong: bool,
+        norm: bool,
+        goals: bool,
+    ) -> TargetMatch | None:
+        begin = start
+        words = masked.part(start, end)
+        lead = re.match(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第\s*\d+\s*条|其中|同时|并|争取|力争|努力|另外|此外|另|再)*\s*(?:在(?=[" + WHEN + "]))?", words)
+        if lead and start + lead.end() < end:
+            begin = start + lead.end()
+        core, core_start = self._core(masked, begin, end)
+        shape, subject, objective = self._divide(masked, core, core_start, level, topic, k)
+        if shape is None:
+            return None
+        span_start = begin
+        if k > 0 and start == masked.clauses[k].start:
+            before = masked.clauses[k - 1]
+            only = masked.part(before.start, before.end)
+            if deadline is not None and deadline.start >= before.start and not _T.sub("", only).strip("到至在自从通过计划 \u3000"):
+                span_start = deadline.start if not re.search(r"[到至]$", masked.part(before.start, deadline.start)) else deadline.start - 1
+            elif norm and only.rstrip().endswith("的"):
+                span_start = before.start
+        while span_start < end and self.text[span_start] in " \u3000":
+            span_start += 1
+        holder = self.resolver.holder_at(level.start if level else end, physical=False)
+        confidence = shape.weight * (0.55 + 0.25 * strong + 0.1 * goals + 0.2 * (deadline is not None) + 0.1 * (level is not None))
+        return TargetMatch(
+            start=span_start,
+            end=end,
+            holder=holder.name,
+            subject=subject,
+            objective=objective,
+            value=level.value if level else None,
+            value_high=level.value_high if level else None,
+            unit=level.unit if level else "",
+            comparator=level.comparator if level else "",
+            deadline_text=deadline.text if deadline else "",
+            deadline=deadline.day if deadline else "",
+            quantity=self.index[level.start] if level else None,
+            quantities=(self.index[level.start],) if level else (),
+            confidence=round(min(0.99, confidence), 2),
+        )
+
+    def _core(self, masked: MaskedSentence, start: int, end: int) -> tuple[str, int]:
+        """The clause without its deadline, its holder and its cues, so that shapes see subject and predicate."""
+        words = masked.part(start, end)
+        at = 0
+        while True:
+            rest = words[at:]
+            cut = re.match(
+                rf"(?:[到至在于自从]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中)?|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|应当?|提出|在?原则上|到|至|于|主要|国家|[\s\u3000])",
+                rest,
+            )
+            if cut and cut.end() and at + cut.end() < len(words):
+                at += cut.end()
+                continue
+            named = next(
+                (
+                    e
+                    for e in within(self.entities, start + at, start + at + 1)
+                    if e.label in ("GPE", "ORG") and self.resolver.entity_holder(e).name
+                ),
+                None,
+            )
+            if named is not None and named.end < end and not re.match(r"[、和与的]", self.text[named.end]):
+                after = words[named.end - start :]
+                if re.match(rf"将|计划|力争|要|拟|{WHEN}|投资|需|争取|确保|规划", after):
+                    at = named.end - start
+                    continue
+            generic = re.match(r"(?:全|我|该)[省市县区镇乡村州校](?=[^级委府直])", rest)
+            if generic:
+                at += generic.end()
+                continue
+            break
+        return words[at:], start + at
+
+    def _divide(
+        self, masked: MaskedSentence, core: str, core_start: int, level: QuantityMatch | None, topic: str, k: int
+    ) -> tuple[TargetShape | None, str, str]:
+        """Subject and objective by the first shape that fits."""
+        shown = core
+        # Only the level counts as {N}; other figures are plain text to the shapes
+        if level is not None:
+            chars = list(core)
+            for match in _N.finditer(core):
+                if core_start + match.start() != level.start:
+                    for i in range(match.start(), match.end()):
+                        chars[i] = "\ue003"
+            shown = "".join(chars)
+        for shape in target_shapes():
+            if shape.level != (level is not None):
+                continue
+            match = shape.pattern.fullmatch(shown.rstrip())
+            if match is None:
+                continue
+            groups = {
+                name: self.text[core_start + match.start(name) : core_start + match.end(name)]
+                for name, value in match.groupdict().items()
+                if value is not None
+            }
+            predicate = ""
+            if "np" in groups:
+                low = core_start + match.start("np")
+                noun, predicate = self._noun_and_predicate(match["np"], low)
+                groups["np"] = noun
+                groups["predicate"] = predicate
+                if not noun and shape.subject == "np":
+                    groups["np"] = ""
+            subject = self._subject(shape, groups, masked, k, topic, level)
+            objective = self._objective(shape, groups)
+            if not objective:
+                continue
+            return shape, self._tidy(subject), objective.strip(" \u3000")
+        return None, "", ""
+
+    def _noun_and_predicate(self, masked_np: str, start: int) -> tuple[str, str]:
+        lead = len(masked_np) - len(masked_np.lstrip(" 的"))
+        noun = right_phrase(masked_np)
+        if not noun:
+            return "", self.text[start : start + len(masked_np)]
+        at = masked_np.find(noun)
+        end = at + len(noun) if at >= 0 else lead + len(noun)
+        rest = self.text[start + end : start + len(masked_np)].strip(" \u3000")
+        return noun, rest.removeprefix("的") if rest.startswith("的") else rest
+
+    def _subject(
+        self,
+        shape: TargetShape,
+        groups: dict[str, str],
+        masked: MaskedSentence,
+        k: int,
+        topic: str,
+        level: QuantityMatch | None,
+    ) -> str:
+        for source in shape.subject.split("|"):
+            found = ""
+            if source in groups:
+                found = groups[source]
+            elif source == "topic":
+                found = self._topic_subject(topic)
+            elif source == "indicator" and level is not None:
+                found = self.meanings[self.index[level.start]].indicator
+            elif source == "next" and k + 1 < len(masked.clauses):
+                clause = masked.clauses[k + 1]
+                found, _ = left_phrase(masked.part(clause.start, clause.end), clause.start, ())
+            if found:
+                return found
+        return self._topic_subject(topic)
+
+    def _topic_subject(self, topic: str) -> str:
+        stretch = re.split(r"(?:今年|已|将|计划|全长|总投资|总长|按|位于|目前|正在)", topic, maxsplit=1)[0]
+        return stretch
+
+    def _objective(self, shape: TargetShape, groups: dict[str, str]) -> str:
+        return "".join(groups.get(name, "") for name in shape.objective.split("+"))
+
+    def _tidy(self, subject: str) -> str:
+        subject = strip_lead(subject.strip(" \u3000，,")).strip()
+        return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的)+$", "", subject)
+
+
+def _day(published: str) -> date | None:
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError:
+        return None
+
+
+def _shift(day: date, months: int) -> str:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last)).isoformat()
+
+
+__all__ = ["find_targets", "mark_targets"]
