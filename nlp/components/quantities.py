@@ -25,9 +25,12 @@ from nlp.components._quantity_words import (
     AGE_TAIL,
     BEFORE,
     COUNT,
+    CURRENCIES,
     CURRENCY_BEFORE,
+    DEGREES_BEFORE,
     DOUBLED,
     DURATION,
+    FEN,
     FRACTION,
     INNER,
     MONEY_CUE,
@@ -37,6 +40,8 @@ from nlp.components._quantity_words import (
     NOUN,
     PER,
     PERCENT,
+    POINTS,
+    POINTS_SPACED,
     RANK_AFTER_BLOCK,
     RANK_CUE,
     RANK_END,
@@ -56,7 +61,7 @@ from nlp.resources.numbers import idioms
 from nlp.resources.units import Registry, Unit, registry
 
 _SCAN: Final = re.compile(
-    r"[0-9二三四五六七八九十百千万亿两几廿卅壹贰叁肆伍陆柒捌玖拾]|一(?=[^是些般样定起直旦致律次个位名种家项步切批])|[零〇](?=[点0-9])|半(?=[^年天月夜日])"
+    r"[0-9二三四五六七八九十百千万亿两几廿卅壹贰叁肆伍陆柒捌玖拾]|(?<=第)一|一(?=[^是些般样定起直旦致律次个位名种家项步切批])|[零〇](?=[点0-9])|半(?=[^年天月夜日])"
     r"|数(?=[十百千万亿名位家次个起人项])|若干|首位|翻(?=了?近?[一两二三四数几]?番)"
 )
 _CONNECT: Final = re.compile(r" ?(?:至|到|—{1,2}|–|-{1,2}|~|—|―|─|－) ?")
@@ -104,6 +109,7 @@ def find_quantities(text: str, *, exclude: Sequence[tuple[int, int]] = ()) -> li
             if spans and _overlaps(spans, starts, quantity):
                 continue
             out.append(quantity)
+            reader.floor = quantity.end
 
 
 def _overlaps(spans: list[tuple[int, int]], starts: list[int], quantity: QuantityMatch) -> bool:
@@ -118,6 +124,7 @@ class _Reader:
         self.s = s
         self.registry: Registry = registry()
         self.idioms = idioms()
+        self.floor = 0  # the end of the last quantity found
 
     # -- one place ------------------------------------------------------------------------------------------------
 
@@ -126,7 +133,7 @@ class _Reader:
         s = self.s
         c = s[at]
         blocked = self.idioms.blocked(s, at)
-        if blocked > at:
+        if blocked > at and not (s[blocked - 1] in "点分" and START.match(s, blocked)):
             return [], blocked
         if c == "首" or c == "翻":
             return self._words(at)
@@ -134,7 +141,7 @@ class _Reader:
         if before and before.isascii() and (before.isalnum() or before in "_#@"):
             numeral = read_numeral(s, at) if c != "若" else None
             return [], numeral.end if numeral else self._skip(at)
-        if before == "第":
+        if before == "第" or (before == " " and at > 1 and s[at - 2] == "第"):
             return self._ordinal(at)
         if before == "〔" or before == "[":
             return [], self._skip(at)
@@ -177,6 +184,8 @@ class _Reader:
         s = self.s
         i = numeral.end
         after = ""
+        if s.startswith(("(含)", "（含）"), i):
+            i += 3
         if numeral.kind == "percent":
             match = AFTER.match(s, i)
             if match is not None and match[0] not in ("来",):
@@ -190,10 +199,28 @@ class _Reader:
             if rest and (rest in BIG) and not numeral.inner:
                 i = match.start()
                 inner = ""
+        if s.startswith("个亿", i) and numeral.scale == 1 and numeral.value is not None:
+            # 两个亿: 个 before 亿 counts in hundreds of millions.
+            value, high = times(numeral.value, 10**8), numeral.value_high
+            numeral = replace(numeral, value=value, value_high=high and times(high, 10**8), scale=10**8)
+            i += 2
         j = i
         if j < len(s) and s[j] == " " and j + 1 < len(s):
+            spaced = POINTS_SPACED.match(s, j)
+            if spaced is not None:
+                return _Part(numeral, spaced.end(), POINTS, spaced.end(), "", inner)
             j += 1
+        elif s.startswith(("个 ", "个百 ", "个百分 ", "百分 "), j):
+            spaced = POINTS_SPACED.match(s, j)
+            if spaced is not None:
+                return _Part(numeral, spaced.end(), POINTS, spaced.end(), "", inner)
         unit = self.registry.at(s, j)
+        if unit is not None and unit.name == "大":
+            # 七大类: the classifier behind 大 counts.
+            nxt = self.registry.units.get(s[j + 1 : j + 2])
+            if nxt is not None and nxt.name in ("类", "项", "件", "条", "种", "块", "片", "批", "套"):
+                k = j + 2
+                return _Part(numeral, k, nxt, k, "", inner)
         if unit is not None and not unit.fits(s, start, j + len(unit.name)):
             unit = self._shorter(j, len(unit.name), start)
         if unit is None:
@@ -203,7 +230,7 @@ class _Reader:
             return _Part(numeral, i, None, numeral.end, inner)
         k = j + len(unit.name)
         unit_end = k
-        if s.startswith("半", k) and unit.measure and not s.startswith(("半年", "半径", "半月"), k):
+        if s.startswith("半", k) and unit.measure and unit.name != "%" and not s.startswith(("半年", "半径", "半月"), k):
             k += 1
             unit_end = k
         match = AFTER.match(s, k)
@@ -395,14 +422,18 @@ class _Reader:
             return None
         nxt = self._part(second, part.numeral.start)
         other = nxt.unit
+        if unit.base == "元" and s.startswith("分", second.end) and not s.startswith(("分钱", "分之"), second.end):
+            other = FEN
+            nxt = _Part(second, second.end + 1, FEN, second.end + 1)
         if other is None:
             return None
         if other.base != unit.base or other.factor is None:
             return None
         ratio = Decimal(str(other.factor)) * Decimal(other.times) / (Decimal(str(unit.factor)) * Decimal(unit.times))
+        done = part.numeral.value
         if ratio >= 1 or Decimal(str(second.value)) * ratio >= 1:
             return None
-        value = Decimal(str(part.numeral.value)) + Decimal(str(second.value)) * ratio
+        value = Decimal(str(done)) + Decimal(str(second.value)) * ratio
         whole = plain(value)
         third = _Part(replace(part.numeral, value=whole), nxt.end, unit, nxt.unit_end, nxt.after)
         longer = self._compound(third)
@@ -430,6 +461,12 @@ class _Reader:
             return [quantity], quantity.end
         big = numeral.scale >= 10**4 and numeral.end - numeral.start > 1
         if big and MONEY_CUE.search(s, max(0, numeral.start - 8), before):
+            quantity = self._emit(part, YUAN)
+            return [quantity], quantity.end
+        lead = s[numeral.start - 1] if numeral.start else ""
+        if lead == "上" and s[numeral.start] in "百千万亿" and s[max(0, numeral.start - 2)] not in UP_WORD:
+            mark = "ge"
+        if CURRENCY_BEFORE.search(s, max(0, numeral.start - 3), numeral.start):
             quantity = self._emit(part, YUAN)
             return [quantity], quantity.end
         hedged = bool(mark or part.after or numeral.inner)
@@ -486,7 +523,7 @@ class _Reader:
         """首位 (rank 1) and 翻番 (twofold)."""
         s = self.s
         if s[at] == "首":
-            if not RANK_CUE.search(s, max(0, at - 6), at) or s.startswith("度", at + 2):
+            if not RANK_CUE.search(s, max(0, at - 12), at) or s.startswith("度", at + 2):
                 return [], at + 2
             return [QuantityMatch(at, at + 2, "rank", 1, None, "位", "eq", None, "", at, at + 1)], at + 2
         match = DOUBLED.match(s, at)
@@ -529,13 +566,13 @@ class _Reader:
         numeral = read_numeral(s, at)
         if numeral is None or numeral.value is None or numeral.kind != "cardinal":
             return [], self._skip(at) if numeral is None else numeral.end
-        start = at - 1
+        start = at - 1 if s[at - 1] == "第" else at - 2
         value: int | float = numeral.value
         if s[max(0, start - 2) : start] == "倒数":
             start -= 2
             value = -value
         end = numeral.end
-        cue = RANK_CUE.search(s, max(0, start - 8), start)
+        cue = RANK_CUE.search(s, max(0, start - 12), start)
         match = RANK_UNIT.match(s, end)
         if match is not None:
             tail = match.end()
@@ -595,6 +632,11 @@ class _Reader:
                 start, mark = start - 1, "gt"
         if start == numeral.start and start and s[start - 1] in "好" and first == "几":
             start -= 1
+        if value is not None and part.unit is not None and part.unit_end > numeral.end and s[part.unit_end - 1] == "半":
+            if high is not None:
+                high += 0.5
+            else:
+                value += 0.5
         # A sign: -3.5%, 负2度, 零下5度.
         sign = NEGATIVE.search(s, max(0, start - 3), start)
         if sign is not None and value is not None:
@@ -602,17 +644,21 @@ class _Reader:
             high = None if high is None else -high
             start = sign.start()
             number_start = start
-        if unit.kind == "money":
-            match = CURRENCY_BEFORE.search(s, max(0, start - 3), start)
-            if match is not None:
-                start = match.start()
-        post = part.after
         inner = part.approx_inside or numeral.inner
-        comparator = combine(mark, post, inner)
-        end = part.end
         column = unit.column
-        if value is not None and part.unit is not None and part.unit_end > numeral.end and s[part.unit_end - 1] == "半":
-            value = value + 0.5
+        if unit.kind == "money":
+            match = CURRENCY_BEFORE.search(s, max(0, start - 4), start)
+            if match is not None and match.start() >= self.floor:
+                start = match.start()
+                column = CURRENCIES.get(match[0].strip(), column)
+        elif unit.name in ("度", "°"):
+            match = DEGREES_BEFORE.search(s, max(0, start - 8), start)
+            if match is not None:
+                start, column = match.start(), f"{match[1]}度"
+                if match[2]:
+                    value = None if value is None else -value
+        comparator = combine(mark, part.after, inner)
+        end = part.end
         if unit.times != 1:
             value = None if value is None else times(value, unit.times)
             high = None if high is None else times(high, unit.times)

@@ -36,7 +36,10 @@ SI_TAILS: Final = frozenset("米克瓦伏赫帕焦卡升欧比字安牛")
 _ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,8}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
 _START_CLASS = "0-9" + "".join(k for k in {**DIGITS, **SMALL, **BIG, **_TENS} if k not in "俩仨幺")
 START: Final = re.compile(f"[{_START_CLASS}几数俩仨]")
-_POINT_DIGITS = re.compile("[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖0-9]+")
+_POINT_DIGITS = re.compile(" ?[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖0-9]+")
+_POINT_SPACED = re.compile(" 点 ?[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖0-9]+")
+# Behind 一点 and 十分 these make a number of the word: 一点五, 十分之一.
+_GOES_ON: Final = re.compile(r" ?[0-9零〇一二三四五六七八九两之壹贰叁肆伍陆柒捌玖]")
 _OF = re.compile(r" {0,3}分 {0,3}之 {0,3}")
 
 
@@ -103,10 +106,17 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
     anything = False
     while i < n and i - at <= MAX_LENGTH:
         c = s[i]
-        if c == " " and i > at and i + 1 < n and (last or anything):
-            d = s[i + 1]
-            if cur is not None and (d in BIG or d in SMALL) or cur is None and last and (d in DIGITS or d.isdigit() and arabic):
-                i += 1
+        if c == " " and anything:
+            j = i + 1
+            while j < n and j < i + 3 and s[j] == " ":
+                j += 1
+            d = s[j] if j < n else ""
+            more = d in ("多", "余") and s[j + 1 : j + 2] in BIG
+            if d and (d in BIG or more or (d in SMALL and cur is not None)):
+                i = j
+                continue
+            if d and cur is None and last and (d in DIGITS or (d.isdigit() and arabic)):
+                i = j
                 continue
             break
         if "0" <= c <= "9":
@@ -117,12 +127,18 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
                 return None if i == at else _finish_early(at, good, total, group, scale, inner, arabic)
             if last and match.end() < n and s[match.end()] in "年月":
                 break  # 10亿2020年
-            cur = _arabic(match[0])
-            if last and (last < 10 or cur >= last):
-                cur = None
+            number = _arabic(match[0])
+            if last and (last < 10 or number >= last):
                 break
+            cur = number
+            zero = zero or bool(last and match[0][0] == "0")
             arabic = anything = True
             i = good = match.end()
+            if i < n and s[i] in "kK" and not (i + 1 < n and s[i + 1].isascii() and s[i + 1].isalpha()):
+                group = cur * 1000
+                cur = None
+                last = scale = small_left = 1000
+                i = good = i + 1
             continue
         if c in DIGITS:
             if cur is not None:
@@ -131,6 +147,8 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
                 if i > at:
                     break
                 return Numeral(at, i + 1, DIGITS[c])
+            if c == "两" and last and not (i + 1 < n and (s[i + 1] in SMALL or s[i + 1] in BIG)):
+                break  # 三十两: the weight
             j = i
             digits: list[int] = []
             while j < n and s[j] in DIGITS and len(digits) <= MAX_LENGTH:
@@ -144,7 +162,7 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
                     zero = True
             follow = s[j] if j < n else ""
             if len(digits) == 1:
-                if digits[0] == 0 and last and (follow in SMALL or not follow or follow in BIG):
+                if digits[0] == 0 and last and (not follow or follow in SMALL or follow in BIG or follow == "几" or "0" <= follow <= "9"):
                     zero = True  # 一百零十万
                     i = j
                     continue
@@ -158,9 +176,9 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
             i = good = j
             anything = True
             # 点 with digits behind it is a decimal point; 三点五十分 and 三点十分 are clock times.
-            match = _POINT_DIGITS.match(s, j + 1) if follow == "点" else None
+            match = _POINT_DIGITS.match(s, j + 1) if follow == "点" else _POINT_SPACED.match(s, j) if follow == " " else None
             if match is not None and not (match.end() < n and s[match.end()] in "十分刻"):
-                fraction = "".join(str(DIGITS.get(d, d)) for d in match[0])
+                fraction = "".join(str(DIGITS.get(d, d)) for d in match[0] if d not in " 点")
                 if len(fraction) <= MAX_LENGTH:
                     cur = Decimal(f"{cur}.{fraction}")
                     i = good = match.end()
@@ -168,9 +186,10 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
             continue
         if c in SMALL:
             factor = SMALL[c]
-            if c in "千" and cur is not None and i + 1 < n and s[i + 1] in SI_TAILS:
-                break
-            if factor >= small_left or (cur is None and last and not zero):
+            if c == "千" and cur is not None and i + 1 < n and s[i + 1] in SI_TAILS and (arabic or s[i + 1] != "米"):
+                if not s.startswith("欧元", i + 1):
+                    break
+            if factor >= small_left or (cur is None and last and not zero and not (factor == 10 and last == 100)):
                 break
             if cur is not None and isinstance(cur, int) and cur >= 10 and not arabic:
                 break
@@ -187,7 +206,7 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
             anything = True
             match = _POINT_DIGITS.match(s, i + 1) if i < n and s[i] == "点" else None
             if match is not None and not (match.end() < n and s[match.end()] in "十分刻"):
-                fraction = "".join(str(DIGITS.get(d, d)) for d in match[0])
+                fraction = "".join(str(DIGITS.get(d, d)) for d in match[0].strip())
                 if len(fraction) <= MAX_LENGTH:
                     group = Decimal(f"{group}.{fraction}") if isinstance(group, int) else group
                     i = good = match.end()
@@ -226,6 +245,10 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
             zero = False
             i = good = i + 1
             anything = True
+            match = _POINT_DIGITS.match(s, i + 1) if i < n and s[i] == "点" and total_high is None and not vague else None
+            if match is not None and not (match.end() < n and s[match.end()] in "十分刻") and match.end() - i <= MAX_LENGTH:
+                fraction = "".join(str(DIGITS.get(d, d)) for d in match[0].strip())
+                return Numeral(at, match.end(), plain(Decimal(f"{total}.{fraction}")), None, "cardinal", scale, inner, arabic)
             continue
         if c in _TENS:
             if cur is not None or last:
@@ -334,7 +357,7 @@ def read_numeral(s: str, at: int) -> Numeral | None:
                     if value in (100, 1000, 10000):
                         kind = "percent"
                         ratio = Decimal(str(part.value)) * 100 / Decimal(value)
-                        if value != 100 and s[at : at + 1] not in "千万":
+                        if s[at] not in "百千万佰仟":  # 一百分之二 is written out: a fraction
                             kind, ratio = "fraction", Decimal(str(part.value)) / Decimal(value)
                     else:
                         kind = "fraction"
@@ -370,7 +393,8 @@ def _read_part(s: str, at: int) -> Numeral | None:
     return None
 
 
-_NEGATIVE = re.compile(r"(?:(?:负的?|零下) ?|(?<![\w%)）℃.,])- ?)$")
+_NEGATIVE = re.compile(r"(?:(?:负的?|零下) ?|(?<![\w%)）℃.,-])- ?)$")
+_IMPROPER = re.compile(r"/(\d{1,4})(?![\d/月日])")
 
 
 def find_numerals(text: str) -> Iterator[Numeral]:
@@ -388,19 +412,23 @@ def find_numerals(text: str) -> Iterator[Numeral]:
             return
         at = match.start()
         word_end = words.blocked(s, at)
-        if word_end > at:
+        if word_end > at and not (s[word_end - 1] in "点分" and _GOES_ON.match(s, word_end)):
             pos = word_end
             continue
         numeral = read_numeral(s, at)
         if numeral is None:
             pos = _skip(s, at)
             continue
+        improper = _IMPROPER.match(s, numeral.end) if numeral.arabic and s[at : numeral.end].isdigit() else None
+        if improper is not None and int(improper[1]) and numeral.value is not None:
+            ratio = Decimal(str(numeral.value)) / int(improper[1])
+            numeral = Numeral(at, improper.end(), plain(ratio), None, "fraction", 1, "", True)
         pos = numeral.end
         before = s[at - 1] if at else ""
         if numeral.value is None:
             yield numeral
             continue
-        if numeral.end - at == 1 and s[at] in "百千万亿兆拾佰仟":
+        if numeral.end - at == 1 and s[at] in "百千万亿兆佰仟":
             continue
         if s[at:numeral.end] in ("万万", "百万", "千万") and numeral.value_high is None and s[at : at + 2] == "万万":
             continue

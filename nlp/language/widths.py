@@ -31,6 +31,8 @@ _NUMERIC: Final[dict[int, int]] = {
     0x2103: 0x2103,
     0x00B5: 0x03BC,  # µ micro sign
 }
+# A full-width comma in full-width digits separates thousands: １，２３４.
+_FULL_GROUP = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _HAS_FULL = re.compile("[" + re.escape("".join(map(chr, WIDTHS))) + "]")
 _HAS_NUMERIC = re.compile("[" + re.escape("".join(map(chr, _NUMERIC))) + "]")
 
@@ -52,4 +54,6 @@ def fold_numeric(text: str) -> str:
     >>> fold_numeric("５萬個，兩畝")
     '5万个，两亩'
     """
-    return text.translate(_NUMERIC) if _HAS_NUMERIC.search(text) else text
+    if not _HAS_NUMERIC.search(text):
+        return text
+    return _FULL_GROUP.sub(",", text).translate(_NUMERIC)

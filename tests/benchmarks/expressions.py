@@ -1,0 +1,119 @@
+"""Predictions for a public suite of number and time expressions, in its own format.
+
+    python tests/benchmarks/expressions.py BENCH.jsonl PRED.jsonl
+
+Each line of BENCH.jsonl has ``id``, ``text``, ``task`` and ``ref_date``. ``find_numerals`` answers the tasks on bare
+numerals, ``find_quantities`` and ``find_times`` all others; one prediction for a span and task.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from nlp.components.quantities import find_quantities
+from nlp.language.numerals import find_numerals
+
+try:
+    from nlp.components.times import find_times
+except ImportError:  # the times component is optional here
+    find_times = None  # type: ignore[assignment]
+
+SIDES = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<", "approx": "~"}
+
+
+def numeral_predictions(text: str) -> Iterator[dict[str, Any]]:
+    """Bare numerals: tasks number and ordinal."""
+    for n in find_numerals(text):
+        if n.kind == "percent":
+            continue
+        row: dict[str, Any] = {"start": n.start, "end": n.end, "value": n.value}
+        if n.value_high is not None:
+            row |= {"lo": n.value, "hi": n.value_high, "value": None, "task": "range"}
+        elif n.kind == "ordinal":
+            row["task"] = "ordinal"
+        else:
+            row["task"] = "number"
+        yield row
+
+
+def quantity_predictions(text: str) -> Iterator[dict[str, Any]]:
+    """Quantities: tasks percent, money, unit, range."""
+    for q in find_quantities(text):
+        row: dict[str, Any] = {"start": q.start, "end": q.end, "unit": q.unit}
+        if q.value_high is not None:
+            row |= {"lo": q.value, "hi": q.value_high, "task": "range"}
+        else:
+            row |= {"value": q.value}
+            if q.comparator != "eq":
+                row["comparator"] = SIDES[q.comparator]
+            if q.kind in ("percent", "percentage_point"):
+                row |= {"task": "percent", "unit": "%"}
+            elif q.kind == "money":
+                row["task"] = "money"
+            elif q.kind == "rank":
+                row["task"] = "ordinal"
+            elif q.comparator != "eq":
+                row["task"] = "range" if q.kind == "count" and not q.unit else "unit"
+            else:
+                row["task"] = "unit"
+        yield row
+
+
+def time_predictions(text: str, ref_date: str | None) -> Iterator[dict[str, Any]]:
+    """Times and durations."""
+    if find_times is None:
+        return
+    for t in find_times(text, published=ref_date or ""):
+        row: dict[str, Any] = {"start": t.start, "end": t.end}
+        start, end = t.start_date, t.end_date
+        if t.start_time:
+            start = f"{t.start_date}T{t.start_time}"
+        if t.end_time:
+            end = f"{t.end_date}T{t.end_time}"
+        if t.type == "DURATION":
+            row |= {"task": "duration", "timex": t.value}
+        elif t.type == "SET":
+            row |= {"task": "set"}
+        elif t.type == "TIME" or t.start_time:
+            row |= {"task": "time", "date_start": start, "date_end": end}
+        else:
+            row |= {"task": "date" if start == end else "daterange", "date_start": start, "date_end": end}
+        yield row
+
+
+def predictions(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """Predictions of one line, without two for one span and task."""
+    text = case["text"]
+    if case["task"] in ("number", "ordinal"):
+        rows = list(numeral_predictions(text))
+    else:
+        rows = [*quantity_predictions(text), *time_predictions(text, case.get("ref_date"))]
+    seen: set[tuple[int, int, str]] = set()
+    out = []
+    for row in rows:
+        key = (row["start"], row["end"], row.get("task", ""))
+        if key not in seen:
+            seen.add(key)
+            out.append(row)
+    return out
+
+
+def main(bench: str, pred: str) -> None:
+    """Write one line of predictions for each line of the suite."""
+    with open(bench, encoding="utf-8") as source, open(pred, "w", encoding="utf-8") as target:
+        for line in source:
+            if line.strip():
+                case = json.loads(line)
+                target.write(json.dumps({"id": case["id"], "pred": predictions(case)}, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    main(sys.argv[1], sys.argv[2])
