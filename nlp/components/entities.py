@@ -1,0 +1,162 @@
+"""All named entities of a text (SPEC §3): the finders' matches merged, clustered and given their fullest name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nlp.components.matches import ArticleContext, EntityMatch
+from nlp.components.names_other import find_events, find_facilities, find_products, find_works
+from nlp.components.organisations import find_organisations
+from nlp.components.persons import find_persons
+from nlp.components.places import find_places
+from nlp.components.programmes import find_programmes
+from nlp.components.textview import TextView
+from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation
+
+_EMPTY = ArticleContext()
+SOURCES = ("lexicon", "work", "event", "programme", "product", "person", "facility", "organisation", "place")
+"""The sources of matches in the order of their priority where two of one length overlap."""
+
+
+def find_sources(
+    text: str, *, context: ArticleContext = _EMPTY, lexicon: Overlay | None = None
+) -> dict[str, list[EntityMatch]]:
+    """The matches of each source by itself, before anything is merged."""
+    overlay = lexicon or NO_OVERLAY
+    view = TextView(text)
+    places = find_places(text, context=context)
+    organisations = find_organisations(text, view=view, places=places, overlay=overlay)
+    return {
+        "lexicon": _listed(text, overlay),
+        "work": find_works(text, view=view),
+        "event": find_events(text, view=view, places=places, bodies=organisations),
+        "programme": find_programmes(text, view=view, places=places, overlay=overlay),
+        "product": find_products(text, view=view),
+        "person": find_persons(text, view=view, overlay=overlay),
+        "facility": find_facilities(text, view=view, places=places),
+        "organisation": organisations,
+        "place": places,
+    }
+
+
+def find_entities(
+    text: str,
+    *,
+    context: ArticleContext = _EMPTY,
+    lexicon: Overlay | None = None,
+    proposals: Sequence[EntityMatch] = (),
+) -> list[EntityMatch]:
+    """Named mentions in ``text``, sorted by offset, not nested (SPEC §3).
+
+    Where matches overlap the longest wins, then the source that stands first in ``SOURCES``. ``proposals`` are a
+    model's mentions: they fill gaps only, that is, a proposal that overlaps a match of the rules is dropped.
+    """
+    overlay = lexicon or NO_OVERLAY
+    sources = find_sources(text, context=context, lexicon=overlay)
+    merged = merge(text, sources)
+    merged = [m for m in merged if text[m.start : m.end] not in overlay.leave_alone]
+    if proposals:
+        merged = add_proposals(merged, proposals)
+    return name_all(text, merged)
+
+
+def _listed(text: str, overlay: Overlay) -> list[EntityMatch]:
+    """Mentions of the names that a user's lexicon lists."""
+    if not overlay.names:
+        return []
+    pattern = re.compile(alternation(overlay.names))
+    return [EntityMatch(m.start(), m.end(), overlay.names[m.group()]) for m in pattern.finditer(text)]
+
+
+def merge(text: str, sources: dict[str, list[EntityMatch]]) -> list[EntityMatch]:
+    """One list without overlaps: the longest match first, ties by the order of ``SOURCES``."""
+    rank = {name: k for k, name in enumerate(SOURCES)}
+    ordered = sorted(
+        ((m, name) for name, matches in sources.items() for m in matches),
+        key=lambda item: (item[1] != "lexicon", item[0].start - item[0].end, rank[item[1]], item[0].start),
+    )
+    taken = bytearray(len(text))
+    kept: list[EntityMatch] = []
+    for match, _ in ordered:
+        if any(taken[match.start : match.end]):
+            continue
+        taken[match.start : match.end] = b"\x01" * (match.end - match.start)
+        kept.append(match)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def add_proposals(matches: list[EntityMatch], proposals: Sequence[EntityMatch]) -> list[EntityMatch]:
+    """The rules' matches with those proposals that touch none of them."""
+    held = {k for m in matches for k in range(m.start, m.end)}
+    extra: list[EntityMatch] = []
+    for proposal in sorted(proposals, key=lambda m: (-(m.code_confidence or 0.0), m.start)):
+        span = range(proposal.start, proposal.end)
+        if any(k in held for k in span):
+            continue
+        held.update(span)
+        extra.append(replace(proposal, code_confidence=None))
+    return sorted([*matches, *extra], key=lambda m: m.start)
+
+
+def name_all(text: str, matches: list[EntityMatch]) -> list[EntityMatch]:
+    """Give each mention its canonical name, the fullest form in the article, and a cluster."""
+    fullest: dict[tuple[str, str], str] = {}
+    forms: dict[str, list[str]] = {}
+    for match in matches:
+        forms.setdefault(match.label, [])
+        form = text[match.start : match.end]
+        if form not in forms[match.label]:
+            forms[match.label].append(form)
+    introduced = _introduced(text, matches)
+    for label, listed in forms.items():
+        for form in listed:
+            fullest[label, form] = introduced.get(form) or _fullest(label, form, listed)
+    clusters: dict[tuple[str, str], int] = {}
+    named: list[EntityMatch] = []
+    for match in matches:
+        form = text[match.start : match.end]
+        name = match.name if match.name and match.label in ("GPE", "LOC") else fullest[match.label, form]
+        key = (match.label, match.code or name)
+        cluster = clusters.setdefault(key, len(clusters))
+        named.append(replace(match, name=name, cluster=cluster))
+    return named
+
+
+def _introduced(text: str, matches: list[EntityMatch]) -> dict[str, str]:
+    """Short forms that a bracket introduces: 某某股份有限公司（以下简称“某某股份”）."""
+    ends = {m.end: m for m in matches if m.label == "ORG"}
+    full: dict[str, str] = {}
+    for match in re.finditer(r"[（(](?:以下|下)?(?:简称|统称|下称)[为:：]?[“\"「]?([^”\"」）)，,]{2,12})[”\"」]?[）)]", text):
+        owner = ends.get(match.start())
+        if owner is not None:
+            full[match.group(1)] = text[owner.start : owner.end]
+    return full
+
+
+def _fullest(label: str, form: str, forms: list[str]) -> str:
+    """The longest form of the same label that plainly names the same thing."""
+    best = form
+    for other in forms:
+        if len(other) <= len(best):
+            continue
+        if label == "PERSON":
+            same = len(form) == 1 and other.startswith(form) and sum(f.startswith(form) and len(f) > 1 for f in forms) == 1
+        elif label == "ORG":
+            same = _short_for(form, other)
+        else:
+            same = False
+        if same:
+            best = other
+    return best
+
+
+def _short_for(short: str, full: str) -> bool:
+    """某钢股份 for 某某钢铁股份有限公司: all characters in order, the first and the kind of body the same."""
+    organs = ("党委", "党支部", "党总支", "工会", "团委", "纪委", "党组")
+    if any(full.endswith(o) != short.endswith(o) for o in organs):
+        return False
+    if short in full:
+        return full.endswith(short) or (full.startswith(short) and full[len(short) :] in ("集团", "有限公司", "股份", "公司", "股份有限公司"))
+    return False

@@ -1,0 +1,333 @@
+"""Facilities, events, laws and documents, works, products (SPEC §3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from nlp.components.matches import EntityMatch
+from nlp.components.reach import mentions_inside, reach_left
+from nlp.components.textview import HAN, TextView, word_class
+from nlp.resources.lexicon import alternation, words
+
+_NUM = "一二三四五六七八九十百0-9０-９"
+_CONGRESS = re.compile(
+    rf"党的[一二三]?十?[一二三四五六七八九](?:大|届[一二三四五六七八九]中全会)(?![{HAN}]?[代型])"
+    rf"|党的[一二三]十大|(?:[一二]?十[一二三四五六七八九]?届)[一二三四五六七八九]中全会|党的[一二三]?十[一二三四五六七八九]?届[一二三四五六七八九]中全会"
+    rf"|(?<![{HAN}])[一二]十[一二三四五六七八九]?大(?=精神|报告|以来|召开|胜利)|十[六七八九]大(?=精神|报告|以来|召开|胜利)"
+)
+_ROADS = re.compile(
+    r"[GSX]\d{1,4}(?:国道|省道|高速公路|高速|线)?|[0-9０-９]{2,4}(?:国道|省道|县道|复线)|(?:国道|省道|县道)[0-9０-９]{2,4}(?:线)?"
+)
+_DOC_NUMBER = re.compile(rf"[{HAN}]{{2,10}}[\[〔【（(](?:19|20)\d\d[\]〕】）)]第?\d{{1,4}}号")
+_LAW_TAIL = re.compile(r"[（(](?:试行|暂行|修订|修正|草案|征求意见稿|送审稿|修订稿|[^（）()]{2,12})[）)]$")
+_YEAR_HEAD = re.compile(r"(?:19|20)\d\d年?度?$")
+
+
+def _kept(spans: dict[int, int], label: str) -> list[EntityMatch]:
+    kept: list[EntityMatch] = []
+    for a, b in sorted(spans.items(), key=lambda s: (s[0], -s[1])):
+        if kept and a < kept[-1].end:
+            if b - a > kept[-1].end - kept[-1].start:
+                kept[-1] = EntityMatch(a, b, label)
+            continue
+        kept.append(EntityMatch(a, b, label))
+    return kept
+
+
+# -- laws and works ----------------------------------------------------------------------------------------------
+
+
+def title_label(title: str) -> str:
+    """LAW, WORK_OF_ART or ORG (a newspaper) for what stands in 《》."""
+    bare = _LAW_TAIL.sub("", title).rstrip("》”’ ")
+    if any(bare.endswith(w) for w in words("documents", "papers")) and len(bare) <= 10:
+        return "ORG"
+    if any(bare.endswith(w) for w in words("documents", "work_endings")):
+        return "WORK_OF_ART"
+    if len(bare) >= 3 and any(bare.endswith(w) for w in words("documents", "law_endings")):
+        return "LAW"
+    return "WORK_OF_ART"
+
+
+def find_works(text: str, *, view: TextView | None = None) -> list[EntityMatch]:
+    """Laws, documents and works: titles in 《》, document numbers, well-known laws, quoted titles of talks."""
+    view = view or TextView(text)
+    found: list[EntityMatch] = []
+    taken: list[tuple[int, int]] = []
+    for title in view.titled:
+        label = title_label(text[title.start : title.end])
+        found.append(EntityMatch(title.start, title.end, label))
+        taken.append((title.start - 1, title.end + 1))
+    for match in _DOC_NUMBER.finditer(text):
+        start = match.start()
+        head = re.search(r"(?:根据|按照|依据|印发|的|《|（|和|与|及|关于|即|了)", match.group()[:-8])
+        if head:
+            start += head.end()
+        found.append(EntityMatch(start, match.end(), "LAW"))
+    for match in _known_laws().finditer(text):
+        if match.group() == "刑法" and text[match.end() : match.end() + 1] in "学律":
+            continue
+        found.append(EntityMatch(match.start(), match.end(), "LAW"))
+    for match in re.finditer(rf"(中华人民共和国[{HAN}]{{2,20}}?(?:法|条例))(?=[》，。、；第（(和及与的\n])", text):
+        found.append(EntityMatch(match.start(1), match.end(1), "LAW"))
+    tails = words("documents", "work_tails")
+    for quote in view.quoted:
+        content = text[quote.start : quote.end]
+        before = text[max(0, quote.start - 5) : quote.start - 1]
+        after = text[quote.end + 1 : quote.end + 12]
+        if len(content) < 4:
+            continue
+        if re.fullmatch(r"[0-9一二三四五六七八九十]+条", content) and after.startswith(("政策", "措施", "”", "“", "、", "等")):
+            found.append(EntityMatch(quote.start, quote.end, "LAW"))
+        if before.endswith("题为") or (any(after.startswith(t) for t in tails) and (
+            not after.startswith("为题") or before.endswith("以")
+        )):
+            found.append(EntityMatch(quote.start, quote.end, "WORK_OF_ART"))
+    for match in re.finditer(r"[“「]([0-9]{1,3}条)[”」]", text):
+        found.append(EntityMatch(match.start(1), match.end(1), "LAW"))
+    return sorted(set(found), key=lambda m: (m.start, -m.end))
+
+
+@cache
+def _known_laws() -> re.Pattern[str]:
+    return re.compile(f"(?<!《)(?:{alternation(words('documents', 'known'))})")
+
+
+# -- facilities --------------------------------------------------------------------------------------------------
+
+
+@cache
+def _facility_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('facilities', 'strong') | words('facilities', 'weak'))})")
+
+
+def find_facilities(
+    text: str, *, view: TextView | None = None, places: Sequence[EntityMatch] = ()
+) -> list[EntityMatch]:
+    """Named buildings, bases, parks, roads and sites."""
+    view = view or TextView(text)
+    inside = mentions_inside(tuple(places))
+    strong, weak, generic = (words("facilities", k) for k in ("strong", "weak", "generic"))
+    stops = words("organisations", "stops") | _FAC_STOPS
+    verbs = words("organisations", "verbs") | {"休闲", "采摘", "抗日", "武装", "起义"}
+    bland = words("organisations", "generic") | _FAC_BLAND
+    spans: dict[int, int] = {}
+    for match in _facility_pattern().finditer(text):
+        end, ending = match.end(), match.group()
+        follow = text[end : end + 1]
+        if ending in weak and len(ending) == 1 and follow and follow in _NOT_AFTER_ONE:
+            continue
+        if text.startswith(("党委", "党支部", "管委会", "管理局", "管理处", "有限公司", "集团", "公司", "局", "建设项目"), end):
+            continue
+        if len(ending) == 1 and view.token_at(end - 1)[0] + len(view.token_at(end - 1)[1]) > end:
+            continue
+        start = reach_left(view, match.start(), stops=stops, verbs=verbs, inside=inside, limit=18)
+        place = next((inside[k] for k in range(start, match.start()) if k in inside), None)
+        if place is not None:
+            start = place.start
+        name = text[start:end]
+        core = name[: len(name) - len(ending)]
+        if not core or name in generic or len(name) < 3 or len(core) > 16:
+            continue
+        rest = _rest(view, start, match.start(), bland)
+        if place is not None:
+            tail_only = place.end == match.start()
+            if ending in weak and len(ending) == 1 and tail_only and ending not in "路街楼桥":
+                continue
+            if ending in ("基地", "中心", "阵地") and not rest.replace(text[place.start : place.end], ""):
+                continue
+            if ending in ("基地", "产业带") and len(rest) < 3:
+                continue
+        else:
+            if len(rest) < 2 or not _own(view, start, match.start(), bland):
+                continue
+            if ending in weak and len(core) < 2:
+                continue
+            if ending in weak and len(ending) == 1:
+                token_start, token = view.token_at(end - 1)
+                if len(token) > 1 and token_start > start and word_class(token) in ("n", "v", "vn", "l", "i"):
+                    continue
+                if token_start <= start and word_class(token) not in ("x", "ns", "nz", "nr"):
+                    continue
+        spans[start] = max(spans.get(start, 0), end)
+    for match in _ROADS.finditer(text):
+        if match.group()[0] in "GSX" and not re.search(r"国道|省道|高速|线", match.group()):
+            continue
+        spans[match.start()] = max(spans.get(match.start(), 0), match.end())
+    for match in _known_facilities().finditer(text):
+        spans.setdefault(match.start(), match.end())
+    return _kept(spans, "FAC")
+
+
+_FAC_STOPS = frozenset(("新建", "修建", "改建", "扩建", "连接", "沿", "途经", "经过", "至", "段", "附近", "名", "座", "条", "处", "个", "重点", "大型", "现代化", "第一", "第二", "国家级", "省级", "市级", "县级", "5A", "4A", "3A", "级", "国家", "全球", "最大", "特色", "万亩", "千亩", "百亩", "千万", "亩", "星级", "五星级", "高标准", "标准化", "规模化", "生产", "主要", "著名", "美丽", "公路", "农村", "区域", "等"))
+_FAC_BLAND = frozenset(("建设", "城市", "乡村", "生态", "现代", "绿色", "综合", "产业", "示范", "教育", "爱国主义", "红色", "廉政", "实训", "培训", "种植", "养殖", "蔬菜", "水果", "茶叶", "苗木", "加工", "生产", "科研", "创新", "创业", "孵化", "物流", "仓储", "农业", "工业", "经济", "高新技术", "技术", "开发", "自由贸易", "国际", "交通", "公共", "停车", "充电", "加油", "休闲", "旅游", "文化", "主题", "中央", "口袋", "湿地", "森林", "地质", "污水", "垃圾", "水电", "光伏", "风力", "火力", "电力", "供水", "饮用水", "自来水", "水源", "小型", "中型", "大型", "高速", "高等级", "普通", "快速", "环城", "外环", "内环", "一级", "二级", "三级", "四级", "沥青", "水泥", "土", "山", "河", "沿河", "沿江", "沿海", "滨海", "滨江", "滨河", "党建", "实践", "劳动", "研学", "民俗", "革命", "烈士", "历史", "名人", "古", "老", "新", "旧", "高铁", "火车", "汽车", "客运", "货运", "国家", "国家级", "省级", "粮食", "原料", "有机", "采摘", "花卉", "水产", "畜牧", "食用菌", "中药材", "育苗", "良种", "繁育", "制种", "办公", "商务", "教学", "综合楼", "住宅", "安置", "居民", "商业", "五星级", "大", "中", "小", "好", "一条", "致富", "产业", "主干", "乡间", "乡村", "通村", "断头", "上", "下", "沿"))
+_NOT_AFTER_ONE = frozenset("径线子程长灯面况上人费政费口边房桥堤站服务道梁头段区市宇盘园员家庭林丁湾口台点条索上中内外")
+
+
+def _rest(view: TextView, start: int, stop: int, bland: frozenset[str]) -> str:
+    rest, at = "", start
+    while at < stop:
+        token_start, token = view.token_at(at)
+        piece = view.text[at : min(stop, token_start + len(token))]
+        at += len(piece)
+        if piece not in bland:
+            rest += piece
+    return rest
+
+
+def _own(view: TextView, start: int, stop: int, bland: frozenset[str]) -> bool:
+    """Whether a word of the stretch is a name of its own rather than a common noun."""
+    at = start
+    pieces = []
+    while at < stop:
+        token_start, token = view.token_at(at)
+        piece = view.text[at : min(stop, token_start + len(token))]
+        pieces.append(piece)
+        at += len(piece)
+    if any(len(p) >= 2 and word_class(p) in ("x", "nz", "ns", "nr", "nrt", "nt") and p not in bland for p in pieces):
+        return True
+    singles = sum(1 for p in pieces if len(p) == 1 and p not in bland)
+    return singles >= 2
+
+
+@cache
+def _known_facilities() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('facilities', 'known'))})")
+
+
+# -- events ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _event_pattern() -> re.Pattern[str]:
+    terms = words("events", "meetings") | words("events", "history") | words("events", "festival_endings")
+    return re.compile(f"(?:{alternation(terms)})")
+
+
+@cache
+def _known_events() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('events', 'known'))})")
+
+
+_EVENT_BREAK = re.compile(
+    "召开的?|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|并|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
+)
+_NAMED = re.compile(
+    rf"第[{_NUM}]+(?:届|次|期|屆)|首届|[{_NUM}]+届[{_NUM}]+次|(?:19|20)\d\d|[“”]|^全国|^中央|^全球|^世界|^国际|^庆祝|^纪念|^中国|^亚洲|年度"
+)
+
+
+def find_events(
+    text: str, *, view: TextView | None = None, places: Sequence[EntityMatch] = (), bodies: Sequence[EntityMatch] = ()
+) -> list[EntityMatch]:
+    """Named meetings, contests, festivals and historical events; ``bodies`` are the text's organisations."""
+    view = view or TextView(text)
+    spans: dict[int, int] = {}
+    inside = mentions_inside(tuple(places))
+    body_ends = {b.end: b for b in bodies}
+    for match in _CONGRESS.finditer(text):
+        spans[match.start()] = match.end()
+    for match in _known_events().finditer(text):
+        spans.setdefault(match.start(), match.end())
+    meetings, history = words("events", "meetings"), words("events", "history")
+    generic = words("events", "generic")
+    for match in _event_pattern().finditer(text):
+        end, ending = match.end(), match.group()
+        if text.startswith(("员", "室", "场所", "议", "点", "日", "目", "约", "能", "奏", "品", "度", "馆", "厅", "期", "工作领导", "主义", "性", "队", "动员", "者", "开", "示", "现", "览", "望", "格", "组委会"), end):
+            continue
+        if text[end : end + 2] in ("精神",) and ending == "会议" and False:
+            continue
+        start = _event_start(text, match.start())
+        for k in range(match.start() - 1, start, -1):
+            body = body_ends.get(k)
+            if body is not None and body.start >= start and body.end < match.start():
+                after = text[body.end : body.end + 4]
+                start = body.start if re.match(rf"[{_NUM}第]+[届次]", after) else body.end
+                break
+        year = re.search(r"(?:19|20)\d\d年?度?$", text[max(0, start - 7) : start])
+        if year and start > 0:
+            start -= len(year.group())
+        while start < match.start() and text[start] in " \u3000、，":
+            start += 1
+        name = text[start:end]
+        core = name[: len(name) - len(ending)]
+        if name in generic or len(core) < 2 or len(name) > 45 or "\n" in name:
+            continue
+        has_place = any(k in inside for k in range(start, match.start()))
+        named = bool(_NAMED.search(name)) or has_place
+        if ending in history:
+            if not (has_place or _own(view, start, match.start(), frozenset())):
+                continue
+        elif ending in ("节", "展", "赛", "会展"):
+            token_start, token = view.token_at(end - 1)
+            if (len(token) >= 2 and word_class(token) not in ("x", "nz", "t")) or not (named or text.count(name) >= 3):
+                continue
+        elif ending in meetings and not named:
+            if not (len(core) >= 6 and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")):
+                continue
+        spans[start] = max(spans.get(start, 0), end)
+    return _kept(spans, "EVENT")
+
+
+def _event_start(text: str, stop: int) -> int:
+    """Walk back over quotes as a whole to the verb, particle or mark before a meeting's name."""
+    at = stop
+    least = max(0, stop - 40)
+    while at > least:
+        char = text[at - 1]
+        if char in "”」’":
+            opening = text.rfind({"”": "“", "」": "「", "’": "‘"}[char], least, at - 1)
+            if opening < 0:
+                break
+            at = opening
+            continue
+        if char in "）)":
+            opening = max(text.rfind("（", least, at), text.rfind("(", least, at))
+            if opening < 0:
+                break
+            at = opening
+            continue
+        if char in "，。；：、！？!?;:,“「‘《》（(\n【】—":
+            break
+        at -= 1
+    chunk = text[at:stop]
+    best = 0
+    depth_free = re.sub(r"“[^”]*”", lambda m: "\u0001" * len(m.group()), chunk)
+    for m in _EVENT_BREAK.finditer(depth_free):
+        best = max(best, m.end())
+    return at + best
+
+
+# -- products ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _product_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    nouns = alternation(words("documents", "products"))
+    vehicles = alternation(words("documents", "brand_nouns"))
+    brands = alternation(words("documents", "brands"))
+    return (
+        re.compile(rf"[“「‘\"]([{HAN}A-Za-z]{{2,10}})[”」’\"](?=(?:{nouns}))"),
+        re.compile(rf"({brands})(?=牌?(?:[{HAN}]{{0,2}})?(?:{vehicles})|牌)"),
+    )
+
+
+def find_products(text: str, *, view: TextView | None = None) -> list[EntityMatch]:
+    """Named brands of goods: “某某”牌, “某某”茶, the brand of a vehicle; then every other mention."""
+    spans: dict[int, int] = {}
+    names: set[str] = set()
+    quoted, vehicles = _product_patterns()
+    for match in quoted.finditer(text):
+        names.add(match.group(1))
+    for match in re.finditer(rf"(?:公共品牌|公用品牌|商标|产品品牌|注册)[“「‘\"]([{HAN}]{{2,10}})[”」’\"]", text):
+        names.add(match.group(1))
+    for match in re.finditer(rf"[“「]([{HAN}]{{2,8}}(?:茶|酒|米|蜜|橙|柚|梨|枣|橘))[”」]", text):
+        names.add(match.group(1))
+    for match in vehicles.finditer(text):
+        spans[match.start(1)] = match.end(1)
+    for name in names:
+        for match in re.finditer(re.escape(name), text):
+            spans[match.start()] = match.end()
+    return _kept(spans, "PRODUCT")

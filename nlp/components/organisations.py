@@ -1,0 +1,455 @@
+"""Organisations: their last word gives them away, their words to the left make the name (SPEC §3, ORG)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from nlp.components.matches import EntityMatch
+from nlp.components.textview import HAN, TextView, is_han, word_class
+from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
+
+_STOP_CLASSES = frozenset(("p", "c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "d", "r", "t", "y", "e", "o", "q", "zg"))
+_DIVISION_ORGANS = re.compile(
+    r"(?:[省市县区州旗盟镇乡]委|党委|纪委|人民政府|政府|人大|政协|党组|党工委|街道办事处|办事处|村委会|居委会|村委|党支部|党总支)"
+)
+_NUMBERED = re.compile(r"第?[一二三四五六七八九十百\d]+$")
+_LEVELS = "省市县区镇乡村州旗院校局厅"
+
+
+@cache
+def _suffix_pattern() -> re.Pattern[str]:
+    terms = alternation(words("organisations", "proper") | words("organisations", "organ"))
+    return re.compile(f"(?:{terms})")
+
+
+@cache
+def _known_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('organisations', 'known'))})")
+
+
+@cache
+def _not_behind() -> re.Pattern[str]:
+    """What right behind a last word shows that it is none: 部长, 院士, 中心城区, 所有."""
+    return re.compile(
+        r"[长员士会务署局厅委馆社报属]|政府|有|在|以|谓|需|得|致|作|做|使|处|分(?!局|公司|行)|理|罚|置|境|于|份|位|署|技|学|普|研"
+        r"|落|队|活|城区|思想|任务|环节|组织|建设|工作(?!委|局|部|站|组|队|处|中心)|镇|人民|村"
+    )
+
+
+@cache
+def _short() -> frozenset[str]:
+    return frozenset(t for t in words("organisations", "organ") if len(t) == 1)
+
+
+@cache
+def _parents() -> frozenset[str]:
+    return frozenset(words("offices", "heads")) | frozenset(words("offices", "roles"))
+
+
+class _Finder:
+    def __init__(self, view: TextView, places: Sequence[EntityMatch], overlay: Overlay) -> None:
+        self.view = view
+        self.text = view.text
+        self.overlay = overlay
+        self.stops = words("organisations", "stops")
+        self.generic = words("organisations", "generic")
+        self.verbs = words("organisations", "verbs")
+        self.proper = words("organisations", "proper")
+        self.organ = words("organisations", "organ")
+        self.place_starts = {p.start: p for p in places}
+        self.place_ends = {p.end: p for p in places}
+        self.inside: dict[int, EntityMatch] = {}
+        for p in places:
+            for k in range(p.start, p.end):
+                self.inside[k] = p
+        self.known_spans: dict[int, int] = {}
+        self.known_ends: dict[int, int] = {}
+        self.found: dict[int, int] = {}
+        self.deferred: list[tuple[int, int]] = []
+        self.shorts: list[str] = []
+
+    # -- the reach to the left -----------------------------------------------------------------------------------
+
+    def left(self, suffix_start: int, suffix: str) -> int:
+        """Where the nominal words before a last word begin."""
+        text, view = self.text, self.view
+        at = suffix_start
+        limit = max(0, suffix_start - 30)
+        while at > limit:
+            place = self.place_ends.get(at)
+            if place:
+                at = place.start
+                continue
+            known = self.known_ends.get(at)
+            if known is not None:
+                at = known
+                continue
+            char = text[at - 1]
+            if char in "）)":
+                opening = max(text.rfind("（", limit, at), text.rfind("(", limit, at))
+                inner = text[opening + 1 : at - 1]
+                if opening <= 0 or len(inner) > 8 or not (self.inside.get(opening + 1) or inner in ("集团", "中国")):
+                    break
+                at = opening
+                continue
+            if char == "”" and len(suffix) >= 2:
+                break
+            if not (is_han(char) or (char.isascii() and char.isalnum())):
+                break
+            token_start, token = view.token_at(at - 1)
+            token = token[: at - token_start]
+            inside = self.inside.get(at - 1)
+            if inside and inside.start > token_start:
+                token_start = inside.end if inside.end < at else inside.start
+                token = text[token_start:at]
+            kind = word_class(token)
+            if token in ("与", "和") and suffix in ("学院", "研究院", "研究所", "系", "大学", "研究中心", "厅", "局") and at > limit + 1:
+                previous = word_class(view.token_at(at - 2)[1])
+                if previous in ("n", "vn", "nz") and not self.inside.get(at - 2):
+                    at = token_start
+                    continue
+                break
+            if token in self.stops or token in _parents():
+                break
+            if kind in _STOP_CLASSES and token not in ("原", "新", "老"):
+                break
+            if kind in ("v", "vd", "vg", "vi", "vq") and token not in self.verbs:
+                break
+            if kind == "m" and not (text[token_start - 1 : token_start] == "第" or _NUMBERED.fullmatch(token)):
+                break
+            at = token_start
+        return at
+
+    def start_of(self, left: int, suffix_start: int, end: int) -> int:
+        """The first character of the name between ``left`` and the last word."""
+        text = self.text
+        first: EntityMatch | None = None
+        k = left
+        while k < suffix_start:
+            place = self.place_starts.get(k)
+            if (place and place.label == "GPE") or (place and place.label == "LOC"):
+                first = place
+                break
+            k += 1
+        if first is None:
+            return self.trim(left, suffix_start)
+        before = text[left : first.start]
+        prefix_at = [before.find(p) for p in _prefixes() if p in before]
+        if prefix_at:
+            return left + min(prefix_at)
+        # a known body or a proper name of its own before the place stays (中铁…, 新华社江西分社)
+        for a, b in self.known_spans.items():
+            if left <= a and b == first.start:
+                return a
+        start = first.start
+        # 山东滕州市委: a province in short before a division's own organ only locates it.
+        nxt = self.place_starts.get(first.end)
+        if nxt and nxt.end <= suffix_start + 1 and not text[first.start : first.end].endswith(tuple("省市区县州盟旗镇乡村道")):
+            if nxt.end >= suffix_start or _DIVISION_ORGANS.match(text[nxt.end : end]):
+                start = nxt.start
+        if nxt and nxt.end == suffix_start and _DIVISION_ORGANS.match(text[nxt.end - 1 : end]):
+            start = start if text[first.start : first.end].endswith(tuple("省市区县州盟旗镇乡村道")) else nxt.start
+        return start
+
+    def trim(self, left: int, suffix_start: int) -> int:
+        """Give back leading nouns that only say what kind of body follows (企业, 单位)."""
+        at = left
+        while at < suffix_start:
+            token_start, token = self.view.token_at(at)
+            size = len(token) - (at - token_start)
+            if self.text[at : at + size] in _TRIM and at + size <= suffix_start:
+                at += size
+            else:
+                break
+        return at
+
+    def singled_out(self, start: int, end: int, suffix: str) -> bool:
+        """Whether a proper name or a number singles the body out (SPEC §3)."""
+        text = self.text
+        name = text[start:end]
+        core = name[: len(name) - len(suffix)]
+        if any(start <= p < end for p in self.place_starts) :
+            only = self.place_starts.get(start)
+            return not (only and only.end >= end)
+        if any(start <= a and b <= end for a, b in self.known_spans.items()):
+            return True
+        if not core:
+            return False
+        if any(p in core for p in _prefixes()):
+            return True
+        if _zone().search(core):
+            return True
+        if re.fullmatch(rf"[{_LEVELS}]?第[一二三四五六七八九十\d]+.*", core) and (len(core) >= 4 or suffix in ("巡察组", "巡视组")):
+            return suffix in ("巡察组", "巡视组", "中学", "小学", "医院", "幼儿园", "中级人民法院", "人民医院")
+        # strip generic words from the core; what is left must be a name
+        rest = self.strip(start, end - len(suffix))
+        if len(rest) < 2:
+            return bool(suffix in ("学院", "大学", "研究所", "研究院", "学会", "系", "党支部", "党总支") and len(core) >= 4 and self.topical(core, suffix))
+        if suffix in self.proper or any(p in core for p in _parent_words()):
+            return True
+        # an organ of an unnamed parent: the parent must look like a name of its own
+        return self.unknown_word(start, end - len(suffix))
+
+    def topical(self, core: str, suffix: str) -> bool:
+        return suffix in ("学院", "系") and core not in self.generic and core[0] not in "各该本我"
+
+    def strip(self, start: int, stop: int) -> str:
+        """The words of a stretch that are no generic words."""
+        rest, at = "", start
+        while at < stop:
+            token_start, token = self.view.token_at(at)
+            piece = self.text[at : min(stop, token_start + len(token))]
+            at += len(piece)
+            if piece in self.generic or _NUMBERED.fullmatch(piece):
+                continue
+            if len(piece) > 2 and piece[0] in _LEVELS and piece[1:] in self.generic:
+                continue
+            if len(piece) >= 4 and piece[:2] in self.generic and piece[2:] in self.generic:
+                continue
+            if len(piece) == 1 and piece in "省市县区镇乡村局院校":
+                continue
+            if piece in self.organ or piece in self.proper:
+                continue
+            if len(piece) > 1 and any(piece.endswith(o) and piece[: -len(o)] in self.generic for o in self.organ):
+                continue
+            rest += piece
+        return rest
+
+    def unknown_word(self, start: int, stop: int) -> bool:
+        at = start
+        while at < stop:
+            token_start, token = self.view.token_at(at)
+            piece = self.text[at : min(stop, token_start + len(token))]
+            if word_class(piece) in ("x", "nr", "nz", "nt", "ns", "nrt") and len(piece) >= 2 and piece not in self.generic:
+                return True
+            at += len(piece)
+        return False
+
+    # -- sources -------------------------------------------------------------------------------------------------
+
+    def find_known(self) -> None:
+        for match in _known_pattern().finditer(self.text):
+            a, b = match.span()
+            if match.group() in self.overlay.leave_alone:
+                continue
+            token_start, token = self.view.token_at(a)
+            if self.text[b : b + 1] in ("员", "门", "级") or self.text[b : b + 1] == "性":
+                continue
+            if self.text[a - 1 : a] in ("省", "市") and match.group().endswith("行"):
+                a -= 1
+            if len(match.group()) <= 3 and token_start < a and token_start + len(token) > a and len(token) > len(match.group()):
+                continue
+            self.known_spans[a] = b
+        self.known_ends = {b: a for a, b in self.known_spans.items()}
+
+    def find_suffixes(self) -> None:
+        text = self.text
+        for match in _suffix_pattern().finditer(text):
+            self.take(match.start(), match.end(), match.group())
+
+    def is_body(self, suffix_start: int, end: int, suffix: str) -> bool:
+        """Whether the last word is one here, and no part of another word (部长, 干部, 水利部门)."""
+        text, view = self.text, self.view
+        if not _office_behind().match(text, end) and _not_behind().match(text, end) and suffix[-1] in _ONE_CHAR:
+            return False
+        if suffix in ("政府", "人民政府") and text.startswith(("采购", "工作报告", "引导", "性", "购买", "补贴", "投资"), end):
+            return text.startswith("工作报告", end)
+        if any(text.endswith(w, 0, end) for w in _not_bodies_of(suffix)):
+            return False
+        token_start, token = view.token_at(end - 1)
+        if token_start + len(token) > end and not _office_behind().match(text, end):
+            return (token_start < suffix_start and word_class(token) == "x") or len(suffix) >= 3
+        if len(suffix) > 1:
+            return True
+        piece = text[token_start:end]
+        if len(piece) > 1:
+            return piece[:-1] in self.generic or word_class(piece) == "nt" or bool(self.place_ends.get(end - 1))
+        before = view.token_at(token_start - 1)[1] if token_start else ""
+        return before in self.generic or bool(_NUMBERED.fullmatch(before)) or before in self.verbs or before in _prefixes()
+
+    def take(self, suffix_start: int, end: int, suffix: str) -> None:
+        text = self.text
+        if not self.is_body(suffix_start, end, suffix):
+            return
+        left = self.left(suffix_start, suffix)
+        if suffix[0] in "省市县区州旗盟镇乡" and suffix[1:] in ("委",):
+            # 某某县委: the division itself stands before it
+            place = self.inside.get(suffix_start) or self.place_ends.get(suffix_start)
+            if not place:
+                if suffix_start - left > 4 or suffix_start - left < 2 or not self.unknown_word(left, suffix_start + 1):
+                    return
+        if left >= suffix_start:
+            return
+        start = self.start_of(left, suffix_start, end)
+        if start >= suffix_start:
+            return
+        name = text[start:end]
+        if name in self.generic or name in self.overlay.leave_alone or len(name) < 3:
+            return
+        if text[suffix_start - 1] == "级" or "各" in name[:2]:
+            return
+        if not self.singled_out(start, end, suffix):
+            if suffix in self.organ:
+                self.deferred.append((start, end))
+            return
+        if name[0] in _LEVELS and not self.place_starts.get(start) and suffix in self.organ and not self.known_inside(start, end):
+            return
+        self.found[start] = max(self.found.get(start, 0), end)
+
+    def take_deferred(self) -> None:
+        """Bodies of a parent that the article names elsewhere (某叶集团 … 某叶印务第一党支部)."""
+        heads = set()
+        for a, b in self.found.items():
+            if self.place_starts.get(a):
+                continue
+            token_start, token = self.view.token_at(a)
+            if token_start == a and len(token) >= 2 and token not in self.generic and b - a > len(token):
+                heads.add(token)
+        for start, end in self.deferred:
+            if any(self.text.startswith(h, start) for h in heads):
+                self.found[start] = max(self.found.get(start, 0), end)
+
+    def shorten(self) -> None:
+        """Drop a word before a name that the article also has without it (明确某某林场党支部)."""
+        names = {self.text[a:b] for a, b in self.found.items()} | set(self.shorts)
+        for a, b in list(self.found.items()):
+            at = a
+            while True:
+                token_start, token = self.view.token_at(at)
+                at = token_start + len(token)
+                if at >= b - 1 or at - a > 6:
+                    break
+                if self.place_starts.get(a):
+                    break
+                if self.text[at:b] in names or any(self.text[at:b].startswith(s) for s in self.shorts):
+                    del self.found[a]
+                    self.found[at] = b
+                    break
+
+    def known_inside(self, start: int, end: int) -> bool:
+        return any(start <= a and b <= end for a, b in self.known_spans.items())
+
+    def find_abbreviations(self) -> list[str]:
+        """Short forms in brackets: （以下简称“某某股份”）."""
+        shorts = []
+        for match in re.finditer(r"[（(](?:以下|下称|下)?(?:简称|统称|下称)[为:：]?[“\"「]?([^”\"」）)，,]{2,12})[”\"」]?[）)]", self.text):
+            before = [b for b in self.found.values() if b == match.start()]
+            if before or any(b == match.start() for b in self.known_spans.values()):
+                shorts.append(match.group(1))
+        return shorts
+
+    def find_short_forms(self) -> None:
+        """Short forms that the article itself gives an owner for: 某钢 beside 某钢党委, 某某集团."""
+        text = self.text
+        self.shorts = self.find_abbreviations()
+        candidates: dict[str, int] = dict.fromkeys(self.shorts, 9)
+        for a, b in list(self.found.items()):
+            name = text[a:b]
+            core = re.sub(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团)?(?:第[一二三四五六七八九十]+)?(?:党委|党支部|党总支|工会|团委)$", "", name)
+            if core != name and len(core) >= 2:
+                candidates[core] = candidates.get(core, 0) + 1
+                place = self.place_starts.get(a)
+                if place and len(core) - (place.end - a) >= 3 and any(core.endswith(s) for s in self.proper):
+                    candidates[core[place.end - a :]] = 1
+            place = self.place_starts.get(a)
+            if place and name.endswith(("集团", "公司")) and b - place.end >= 4 and not self.place_starts.get(place.end):
+                candidates[text[place.end : b]] = 2
+            if name.endswith("集团") and b - a >= 4:
+                candidates.setdefault(name, 1)
+        for match in re.finditer(rf"(?<![{HAN}])([{HAN}A-Z]{{2,4}})(?=董事长|总经理|总裁|集团|股份)", text):
+            word = match.group(1)
+            if self.generic_name(word):
+                continue
+            candidates[word] = candidates.get(word, 0) + 1
+        for short in list(candidates):
+            if short.endswith("股份") and len(short) == 4:
+                candidates[short[:2]] = candidates[short]
+        for short, weight in candidates.items():
+            if self.generic_name(short) or short in self.overlay.leave_alone:
+                continue
+            count = text.count(short)
+            if weight < 9 and count < 2:
+                continue
+            if short in _divisions(self.place_starts.values(), text):
+                continue
+            for match in re.finditer(re.escape(short), text):
+                a, b = match.span()
+                if any(s <= a and b <= e for s, e in self.found.items()):
+                    continue
+                self.found[a] = max(self.found.get(a, 0), b)
+
+    def generic_name(self, word: str) -> bool:
+        if word in self.generic or len(word) < 2 or word in self.stops:
+            return True
+        view = TextView(word)
+        return all(
+            t in self.generic or t in self.stops or t in self.organ or t in self.proper or t in _parents() for t in view.tokens
+        )
+
+
+_ONE_CHAR = frozenset("局厅委部处科署办中心所院社报")
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    return words("organisations", "prefixes") - {"原"}
+
+
+@cache
+def _parent_words() -> frozenset[str]:
+    """Last words of bodies that give a name to the bodies inside them."""
+    return frozenset(w for w in words("organisations", "proper") if len(w) >= 2) - {"高中", "初中", "保险", "航空", "学校"}
+
+
+@cache
+def _zone() -> re.Pattern[str]:
+    return re.compile(rf"[{HAN}]{{2,}}(?:工业园区?|产业园区?|开发区|科技园|物流园|片区|示范区|高新区|经开区)")
+
+
+@cache
+def _office_behind() -> re.Pattern[str]:
+    return re.compile(f"副?(?:{alternation(words('offices', 'heads'))})")
+
+
+@cache
+def _not_bodies_of(suffix: str) -> tuple[str, ...]:
+    own = suffix if len(suffix) > 1 else ""
+    return tuple(w for w in words("organisations", "not_bodies") if w.endswith(suffix[-1]) and w != own)
+
+
+_TRIM = frozenset(
+    ("企业", "单位", "客商", "党员", "机关", "部门", "龙头", "龙头企业", "上市公司", "上市", "民营", "民营企业", "国有企业", "国企", "央企", "著名", "知名", "当地", "本地", "旗下", "主体", "主办方", "主办", "老牌", "优秀", "先进", "大型", "原", "如", "地方", "学生", "青年", "教师", "妇女", "骨干", "骨干企业", "行业", "标杆")
+)
+
+
+def _divisions(places: Sequence[EntityMatch] | object, text: str) -> frozenset[str]:
+    return frozenset(text[p.start : p.end] for p in places)  # type: ignore[attr-defined]
+
+
+def find_organisations(
+    text: str, *, view: TextView | None = None, places: Sequence[EntityMatch] = (), overlay: Overlay = NO_OVERLAY
+) -> list[EntityMatch]:
+    """Organisations in ``text`` (SPEC §3), sorted, not nested; ``places`` are the text's GPE and LOC mentions.
+
+    A body is a mention only where a division, a proper name or a number singles it out.
+    """
+    finder = _Finder(view or TextView(text), places, overlay)
+    finder.find_known()
+    finder.find_suffixes()
+    finder.take_deferred()
+    finder.find_short_forms()
+    finder.shorten()
+    spans = dict(finder.found)
+    for a, b in finder.known_spans.items():
+        if not any(s <= a and b <= e for s, e in spans.items()):
+            spans[a] = max(b, spans.get(a, 0))
+    kept: list[EntityMatch] = []
+    for a, b in sorted(spans.items(), key=lambda s: (s[0], -s[1])):
+        if kept and a < kept[-1].end:
+            if b - a > kept[-1].end - kept[-1].start:
+                kept[-1] = EntityMatch(a, b, "ORG")
+            continue
+        kept.append(EntityMatch(a, b, "ORG"))
+    return kept

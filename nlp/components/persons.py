@@ -1,0 +1,473 @@
+"""People's names by offices, cues, lists and recurrence (SPEC §3, PERSON)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from nlp.components.matches import EntityMatch
+from nlp.components.textview import HAN, TextView, is_han, word_class
+from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, read_lists, surnames, words
+
+_PUNCTUATION = frozenset("，,。.、；;：:！!？?（）()“”‘’\"「」《》〈〉【】[]—-…·\n \t\u3000/／")
+_LIST_GAP = re.compile(r"[、，,]|[ \u3000]{1,3}|(?=[和与及])")
+_DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・][{HAN}]{{1,9}}){{1,4}}")
+_TRANSLIT = frozenset(
+    "阿埃艾安奥巴拜班保鲍贝本比彼别宾波伯博卜布查达戴丹道德登邓迪蒂丁杜顿多恩尔法凡菲费芬佛弗夫福盖冈高戈格古哈海汉豪赫亨胡华霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳雷里理利莉丽连列林琳隆卢鲁路伦罗洛玛马迈麦曼梅门蒙米密明莫默姆穆纳娜南内尼妮纽努诺欧帕潘佩彭皮珀普齐奇恰切钦琼让热仁日萨塞桑瑟森沙莎山尚舍申圣施石史舒斯松苏索塔泰坦汤特提廷图托瓦万旺威韦维温沃伍武西希夏肖谢辛休许雪雅亚延扬杨耶叶伊因尤约泽詹张珍芝朱兹佐买依江孜旦扎措巴桑次仁卓玛平措木热古丽江力提吐逊艾山麦提孙库尔班如则玉素甫"
+)
+_STRONG, _WORD, _NONE = 2, 1, 0
+
+
+@cache
+def _surname_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Single surnames, compound ones, and the single ones that are also function words."""
+    listed = surnames()
+    risky = frozenset(read_lists("offices")["risky_surnames"])
+    return frozenset(n for n in listed if len(n) == 1), frozenset(n for n in listed if len(n) == 2), risky
+
+
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(read_lists("offices")["never_given"])
+
+
+@cache
+def _surname_class() -> str:
+    single, compound, _ = _surname_sets()
+    return "(?:" + alternation(compound) + "|[" + "".join(sorted(single)) + "])"
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return words("offices", "heads")
+
+
+@cache
+def _office_pattern(extra: frozenset[str]) -> re.Pattern[str]:
+    """A title right before a name; the name's first character must be a surname."""
+    terms = alternation(words("offices", "heads") | words("offices", "roles") | extra)
+    return re.compile(f"(?:{terms})[ \u3000]?(?={_surname_class()}[{HAN}某])")
+
+
+@cache
+def _behind_pattern(extra: frozenset[str]) -> re.Pattern[str]:
+    """A name right before its title: 黄某某副校长, 李某同志."""
+    titles = alternation(t for t in words("offices", "heads") | extra if t[0] not in "党村镇局社董班")
+    polite = alternation(words("offices", "polite"))
+    modifiers = "(?:(?:原|常务|执行)?副?)"
+    return re.compile(f"(?:{modifiers}(?:{titles})|{polite})")
+
+
+@cache
+def _speech_pattern() -> re.Pattern[str]:
+    verbs = alternation(words("offices", "speech"))
+    return re.compile(rf"(?<![{HAN}])({_surname_class()}[{HAN}]{{1,2}}?)(?={verbs})")
+
+
+@cache
+def _followers() -> tuple[frozenset[str], int]:
+    terms = words("offices", "followers") | words("offices", "speech") | words("offices", "polite") | _offices()
+    terms |= {"副" + t for t in _offices()}
+    return terms, max(map(len, terms))
+
+
+class _Finder:
+    """The state of one search: the text's view and the names accepted so far."""
+
+    def __init__(self, view: TextView, overlay: Overlay) -> None:
+        self.view = view
+        self.text = view.text
+        self.overlay = overlay
+        self.single, self.compound, self.risky = _surname_sets()
+        self.never = _never()
+        self.terms, self.longest = _followers()
+        self.found: dict[int, int] = {}
+        self.names: dict[str, int] = {}
+
+    # -- borders -------------------------------------------------------------------------------------------------
+
+    def right(self, end: int) -> int:
+        """How sure it is that a name ends at ``end``."""
+        text = self.text
+        if end >= len(text) or not is_han(text[end]):
+            return _STRONG
+        for length in range(min(self.longest, len(text) - end), 0, -1):
+            if text[end : end + length] in self.terms:
+                return _STRONG
+        return _WORD if end in self.view.borders else _NONE
+
+    def long_follower(self, end: int) -> bool:
+        """Whether a follower of two or more characters starts at ``end``."""
+        return any(self.text[end : end + n] in self.terms for n in range(2, self.longest + 1))
+
+    def surname_at(self, start: int) -> int:
+        """Length of the surname at ``start``, 0 for none."""
+        if self.text[start : start + 2] in self.compound and is_han(self.text[start + 2 : start + 3] or " "):
+            return 2
+        return 1 if self.text[start : start + 1] in self.single else 0
+
+    def given_ok(self, index: int) -> bool:
+        char = self.text[index : index + 1]
+        return bool(char) and is_han(char) and char not in self.never
+
+    def end_of_name(self, start: int) -> int:
+        """Where the name that starts at ``start`` ends, or 0 for no name (two to four characters)."""
+        text = self.text
+        n = self.surname_at(start)
+        if not n:
+            return 0
+        masked = re.match("某{1,2}", text[start + n : start + n + 2])
+        if masked:
+            return start + n + masked.end()
+        if n == 1 and not self.given_ok(start + 1):
+            return 0
+        short, long = start + n + 1, start + n + 2
+        if not self.given_ok(start + n):
+            return 0
+        may_long = self.given_ok(start + n + 1)
+        if not may_long:
+            return short
+        r2, r3 = self.right(short), self.right(long)
+        if r3 == _STRONG:
+            if r2 == _STRONG and self.long_follower(short) and not self.long_follower(long):
+                return short
+            return long
+        if r2 == _STRONG:
+            # 王建在… may also be 王建在 + unknown: trust the longer follower or the word border.
+            if self.long_follower(short) or short in self.view.borders:
+                return short
+            return long if r3 == _WORD else short
+        if r3 == _WORD:
+            return long
+        if r2 == _WORD:
+            return short
+        return 0
+
+    def plausible(self, start: int, end: int, *, strict: bool) -> bool:
+        """Whether the words of text[start:end] may be a name: no common words in it (高度, 任务)."""
+        text = self.text
+        name = text[start:end]
+        if name in self.overlay.leave_alone:
+            return False
+        if "某" in name[1:]:
+            return True
+        i = self.view.index(start)
+        at, token = self.view.starts[i], self.view.tokens[i]
+        if at < start:
+            # The word began earlier; only its rest is here.
+            token = token[start - at :]
+            at = start
+        risky = name[0] in self.risky
+        if at + len(token) > end and len(token) >= 3 and word_class(token) not in ("nr", "x"):
+            return False
+        if len(token) == 1:
+            kind = word_class(token)
+            if kind in ("p", "c", "d", "u", "uj", "r", "y") and (strict or risky or self.right(end) != _STRONG):
+                return False
+            if kind in ("v", "vn", "vg", "f", "m") and risky:
+                return False
+            rest = text[at + 1 : end]
+            nxt = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
+            if risky and len(rest) >= 2 and nxt.startswith(rest[:2]) and word_class(nxt) not in ("nr", "x", "nrt"):
+                return False
+            if len(nxt) >= 2 and not rest.startswith(nxt) and nxt.startswith(rest) and len(nxt) > len(rest):
+                # the next word runs over the end of the name: 张 + 三级 …
+                return word_class(nxt) in ("nr", "x", "nrt") or (not strict and self.right(end) == _STRONG)
+            return not (risky and strict and self.right(end) != _STRONG)
+        kind = word_class(token)
+        if kind in ("nr", "x", "nrt", "nrfg"):
+            return True
+        if at + len(token) <= end and kind not in ("v", "d", "p", "c", "l", "i", "t", "r", "m", "vn", "ad", "b", "f"):
+            return self.right(end) == _STRONG and not strict and not risky
+        if len(token) == 2 and end - start == 3 and not risky and not strict:
+            return self.right(end) == _STRONG
+        return False
+
+    def add(self, start: int, end: int) -> None:
+        name = self.text[start:end]
+        if self.found.get(start, 0) < end:
+            self.found[start] = end
+        self.names[name] = self.names.get(name, 0) + 1
+
+    # -- cues ----------------------------------------------------------------------------------------------------
+
+    def after_offices(self) -> None:
+        text = self.text
+        for match in _office_pattern(self.overlay.offices).finditer(text):
+            start = match.end()
+            end = self.end_of_name(start)
+            strict = match.group().strip() in words("offices", "roles")
+            if end and self.plausible(start, end, strict=strict) and self.not_office(start, end):
+                self.add(start, end)
+                self.follow_list(end)
+
+    def not_office(self, start: int, end: int) -> bool:
+        """Names do not end inside an office (总书记, 任主任)."""
+        name = self.text[start:end]
+        return name not in _offices() and not any(name.endswith(o) for o in _offices() if len(o) >= 2)
+
+    def follow_list(self, end: int) -> None:
+        """More names after 、: 甲、乙、丙等."""
+        text = self.text
+        while True:
+            gap = _LIST_GAP.match(text, end)
+            if not gap:
+                # 邱某某朱某某、: a list that lost a separator
+                return
+            mark = gap.group()
+            if mark in ("，", ","):
+                return
+            start = gap.end()
+            if not mark and text[start : start + 1] in "和与及":
+                start += 1 if text[start : start + 2] != "以及" else 2
+            if mark.strip() == "" and mark:
+                return
+            nxt = self.list_item(start)
+            if not nxt:
+                return
+            self.add(start, nxt)
+            end = nxt
+
+    def list_item(self, start: int) -> int:
+        """The end of a list item that is a name: marks on both sides are enough for its shape."""
+        text = self.text
+        n = self.surname_at(start)
+        if not n:
+            return 0
+        for end in (start + n + 1, start + n + 2):
+            if text[end : end + 1] in ("、", "，", ",", "。", "；", ";", "）", ")", "等", "\n") or end == len(text):
+                if all(is_han(c) for c in text[start:end]) and (text[start] not in self.risky or self.given(start, end)):
+                    token_start, token = self.view.token_at(start)
+                    if token_start == start and len(token) >= end - start and not self.unlike_word(start, end):
+                        return end if self.given(start, end) and text[start] not in self.risky else 0
+                    return end
+        end = self.end_of_name(start)
+        if end and self.right(end) == _STRONG and self.plausible(start, end, strict=False):
+            return end
+        return 0
+
+    def before_titles(self) -> None:
+        text = self.text
+        for match in _behind_pattern(self.overlay.offices).finditer(text):
+            stop = match.start()
+            if match.end() in self.found:
+                continue  # 某某集团董事长李某某: what stands before the title is a body
+            for length in (3, 2, 4):
+                start = stop - length
+                if start < 0 or not self.surname_at(start):
+                    continue
+                if length == 4 and self.surname_at(start) != 2:
+                    continue
+                if length == 2 and self.surname_at(start) != 1:
+                    continue
+                if not all(self.given_ok(k) for k in range(start + self.surname_at(start), stop)):
+                    continue
+                if not self.left_open(start):
+                    continue
+                if not self.plausible(start, stop, strict=True) or not self.not_office(start, stop):
+                    continue
+                token_start, token = self.view.token_at(start)
+                if token_start == start and len(token) > length:
+                    continue
+                if self.text[start] in self.risky and token != self.text[start:stop]:
+                    continue
+                self.add(start, stop)
+                self.follow_list(stop)
+                break
+
+    def left_open(self, start: int) -> bool:
+        """Whether a name may begin at ``start``: a word border, or a title or punctuation before it."""
+        return start == 0 or start in self.view.borders or self.text[start - 1] in _PUNCTUATION
+
+    def before_speech(self) -> None:
+        for match in _speech_pattern().finditer(self.text):
+            start, end = match.span(1)
+            better = self.end_of_name(start)
+            if better != end:
+                continue
+            if self.text[start] in self.risky or not self.plausible(start, end, strict=True):
+                continue
+            token_start, token = self.view.token_at(start)
+            if (token_start == start and token == self.text[start:end]) or word_class(self.text[start:end]) == "nr":
+                self.add(start, end)
+
+    def before_masked(self) -> None:
+        single = "".join(sorted(self.single))
+        for match in re.finditer(rf"[{single}]某{{1,2}}(?![{HAN}]?某)", self.text):
+            if match.end() - match.start() >= 2:
+                self.add(match.start(), match.end())
+
+    def biographies(self) -> None:
+        """A name, then sex, birth or age: 赵某某，男，1970年生."""
+        for match in re.finditer(rf"(?<![{HAN}])({_surname_class()}[{HAN}]{{1,2}})(?=[，,][ ]?[男女][，,])", self.text):
+            self.add(match.start(1), match.end(1))
+
+    def enumerations(self) -> None:
+        """Lists of names that no office opens: 甲某某、乙某某、丙某某等."""
+        for match in _enumeration_pattern().finditer(self.text):
+            parts: list[tuple[int, int]] = []
+            at = match.start()
+            for part in match.group().split("、"):
+                parts.append((at, at + len(part)))
+                at += len(part) + 1
+            last = self.end_of_name(parts[-1][0])
+            if not last:
+                parts.pop()
+            else:
+                parts[-1] = (parts[-1][0], last)
+            sure = sum(self.plausible(a, b, strict=True) and self.given(a, b) and self.unlike_word(a, b) for a, b in parts)
+            known = sum(self.text[a:b] in self.names for a, b in parts)
+            many = re.match("等[0-9０-９一二三四五六七八九十两几]*(?:名|位|人|同志|共产党员)", self.text[parts[-1][1] : parts[-1][1] + 8])
+            if len(parts) >= 2 and (known or many or len(parts) >= 3) and sure >= 0.75 * len(parts):
+                for a, b in parts:
+                    if self.given(a, b):
+                        self.add(a, b)
+
+    def unlike_word(self, start: int, end: int) -> bool:
+        """Whether no ordinary word covers the stretch (江河, 成都)."""
+        at, token = self.view.token_at(start)
+        covered = at + len(token) >= end or at + len(token) > start + 1
+        return not covered or word_class(token) in ("nr", "x", "nrt") or len(token) == 1
+
+    def run_together(self) -> None:
+        """Two names of a list that lost the mark between them: 、邱某某朱某某、."""
+        item = f"{_surname_class()}[{HAN}]{{2}}"
+        for match in re.finditer(f"(?<=、)({item})({item})(?=[、，。等])", self.text):
+            before = any(b == match.start() - 1 for b in self.found.values())
+            if before:
+                self.add(*match.span(1))
+                self.add(*match.span(2))
+                self.follow_list(match.end())
+
+    def given(self, start: int, end: int) -> bool:
+        return all(self.given_ok(k) for k in range(start + self.surname_at(start), end))
+
+    def dotted(self) -> None:
+        quoted = [(q.start, q.end) for q in self.view.quoted]
+        for match in _DOTTED.finditer(self.text):
+            if any(a <= match.start() and match.end() <= b for a, b in quoted):
+                continue
+            parts = re.split("[·•・]", match.group())
+            head, tail = parts[0], parts[-1]
+            # the first part may have swallowed words before the name: keep its transliterated end
+            keep = len(head)
+            for k in range(len(head) - 1, -1, -1):
+                if head[k] not in _TRANSLIT:
+                    keep = len(head) - 1 - k
+                    break
+            start = match.start() + len(head) - keep
+            end = match.end() - len(tail)
+            for char in tail:
+                if char not in _TRANSLIT:
+                    break
+                end += 1
+            share = sum(c in _TRANSLIT for c in self.text[start:end] if is_han(c))
+            if keep >= 1 and end > match.end() - len(tail) and share >= 3:
+                self.add(start, self.trim_foreign(start, end))
+
+    def trim_foreign(self, start: int, end: int) -> int:
+        """Give back a follower that the transliteration swallowed."""
+        for cut in range(end - 1, max(start + 2, end - 4), -1):
+            if self.text[cut:end] in self.terms and cut in self.view.borders:
+                return cut
+        return end
+
+    def known(self) -> None:
+        tails = words("offices", "doctrine_tails")
+        longest = max(map(len, tails))
+        for match in re.finditer(_known_pattern(), self.text):
+            end = match.end()
+            after = self.text[end : end + longest]
+            if any(after.startswith(t) for t in tails):
+                continue
+            if self.text[end : end + 1] in "·":
+                continue
+            self.add(match.start(), end)
+        # 习总书记: the surname alone names him.
+        for match in re.finditer("习(?=总书记|主席)", self.text):
+            self.add(match.start(), match.end())
+
+    def bare_surnames(self) -> None:
+        """张书记: 张, where the words before leave no other reading."""
+        single = "".join(sorted(self.single - self.risky))
+        titles = alternation(t for t in words("offices", "heads") if len(t) >= 2 and t not in ("代表", "委员", "老师"))
+        pattern = _bare_pattern(single, titles)
+        for match in pattern.finditer(self.text):
+            start = match.start(1)
+            if start in self.found or any(a < start < b for a, b in self.found.items()):
+                continue
+            token_start, token = self.view.token_at(start)
+            if token_start < start or (len(token) >= 2 and word_class(token) not in ("nr", "x", "nrt")):
+                if not token.startswith(match.group(1)) or not token[1:].startswith(match.group(2)[:1]):
+                    continue
+            self.found[start] = start + 1
+
+    def recurrences(self) -> None:
+        """Every later mention of a name that has been recognised (SPEC §3)."""
+        names = [n for n in self.names if len(n) >= 2]
+        if not names:
+            return
+        tails = words("offices", "doctrine_tails")
+        for match in re.finditer(alternation(names), self.text):
+            start, end = match.span()
+            if self.found.get(start):
+                continue
+            after = self.text[end : end + 16]
+            if match.group() in words("offices", "known") and any(after.startswith(t) for t in tails):
+                continue
+            if len(match.group()) == 2:
+                token_start, token = self.view.token_at(start)
+                if token_start < start and token_start + len(token) > start + 1 and len(token) > 2:
+                    continue
+                if token_start == start and len(token) > 2 and word_class(token) != "nr":
+                    continue
+            self.found[start] = end
+
+
+@cache
+def _known_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('offices', 'known'))})")
+
+
+@cache
+def _bare_pattern(single: str, titles: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<![{HAN}])|(?<=[的和与对向是由跟找们请]))([{single}])(副?(?:{titles}))")
+
+
+@cache
+def _enumeration_pattern() -> re.Pattern[str]:
+    item = f"{_surname_class()}[{HAN}]{{1,2}}"
+    return re.compile(f"{item}(?:、{item})+")
+
+
+def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = NO_OVERLAY) -> list[EntityMatch]:
+    """People's names in ``text`` (SPEC §3), sorted and not nested.
+
+    Cues: an office or a role right before the name, a title right behind it, a verb of speech, a list that a cue
+    opens, sex or age behind it, the dot of foreign and minority names; then every other mention of a name found.
+    """
+    finder = _Finder(view or TextView(text), overlay)
+    finder.known()
+    finder.after_offices()
+    finder.before_titles()
+    finder.before_speech()
+    finder.before_masked()
+    finder.biographies()
+    finder.enumerations()
+    finder.run_together()
+    finder.dotted()
+    finder.bare_surnames()
+    finder.recurrences()
+    return _longest(EntityMatch(a, b, "PERSON") for a, b in finder.found.items())
+
+
+def _longest(matches: Iterable[EntityMatch]) -> list[EntityMatch]:
+    kept: list[EntityMatch] = []
+    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
+        if kept and match.start < kept[-1].end:
+            if match.end - match.start > kept[-1].end - kept[-1].start:
+                kept[-1] = match
+            continue
+        kept.append(match)
+    return kept

@@ -1,0 +1,240 @@
+"""Named projects, actions, campaigns, brands, methods and slogan-named mechanisms (SPEC §3, PROGRAM)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from nlp.components.matches import EntityMatch
+from nlp.components.reach import mentions_inside, reach_left
+from nlp.components.textview import HAN, Quoted, TextView, word_class
+from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
+
+_NUMERAL = "一二三四五六七八九十两双百千万零〇0-9０-９"
+_SLOGAN = re.compile(rf"(?:[{_NUMERAL}]+个?[{HAN}]{{1,4}}?){{2,6}}$|[{_NUMERAL}]+个?[{HAN}]{{1,5}}$")
+_PAIRED = re.compile(rf"(?:[{_NUMERAL}][{HAN}]{{1,4}}){{2,6}}$")
+_PLUS = re.compile(rf"[{HAN}A-Za-z0-9０-９]+(?:[+＋][{HAN}A-Za-z0-9０-９]+)+$")
+_FIVE_YEAR = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[六七八九])[·•]?五$")
+_SENTENCE = re.compile(r"[。！？!?；;：:]")
+_BARE_PLUS = re.compile(rf"(?<![{HAN}A-Za-z0-9.+＋])([0-9１-９]+(?:[+＋][0-9NnXx１-９]+){{1,4}})(?![0-9.+＋])")
+
+
+@cache
+def _tail_pattern() -> re.Pattern[str]:
+    fillers = alternation(words("programmes", "fillers"))
+    tails = alternation(words("programmes", "tails"))
+    return re.compile(rf"[”’」\"](?:[（(][^）)]{{1,12}}[）)])?(?:{fillers}){{0,3}}(?:{tails})")
+
+
+@cache
+def _cue_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('programmes', 'cues'))})[了出好以“‘「\"]{{0,3}}$")
+
+
+@cache
+def _theme_pattern() -> re.Pattern[str]:
+    return re.compile(f"[”’」\"](?:{alternation(words('programmes', 'theme_after'))})")
+
+
+@cache
+def _weak_tails() -> frozenset[str]:
+    return frozenset(("要求", "做法", "目标", "服务", "清单", "政策", "工作", "组织", "理念", "影响力", "教育", "监督", "主题", "平台", "责任"))
+
+
+class _Finder:
+    def __init__(self, view: TextView, places: Sequence[EntityMatch], overlay: Overlay) -> None:
+        self.view = view
+        self.text = view.text
+        self.overlay = overlay
+        self.places = places
+        self.inside = mentions_inside(tuple(places))
+        self.nothing = words("programmes", "doctrines") | overlay.leave_alone
+        self.emphasis = words("programmes", "emphasis")
+        self.found: dict[int, int] = {}
+
+    def add(self, start: int, end: int) -> None:
+        self.found[start] = max(self.found.get(start, 0), end)
+
+    # -- quoted --------------------------------------------------------------------------------------------------
+
+    def named(self, quote: Quoted) -> bool:
+        """Whether a quoted stretch is a programme's name by its form, its tail or what announces it."""
+        text = self.text
+        content = text[quote.start : quote.end]
+        if content in self.nothing or _FIVE_YEAR.match(content) or _SENTENCE.search(content) or len(content) < 2:
+            return False
+        if content[-1] in "，,、" or len(content) > 42:
+            return False
+        if content in self.overlay.programmes or content in words("programmes", "known"):
+            return True
+        if _PLUS.match(content):
+            return True
+        tail = _tail_pattern().match(text, quote.end)
+        slogan = self.slogan(content)
+        if content in self.emphasis:
+            return False
+        if slogan and (tail or _PAIRED.match(content) or self.heads(quote) or self.cued(quote)):
+            return True
+        if slogan and 3 <= len(content) <= 8:
+            return not text.startswith(("的", "之"), quote.end + 1)
+        before = text[max(0, quote.start - 9) : quote.start - 1]
+        themed = _theme_pattern().match(text, quote.end)
+        if themed and (before.endswith(("以", "紧扣", "围绕")) or "品牌" in themed.group()):
+            return not themed.group()[1:].startswith("为题") and self.free(content)
+        if re.search(r"主题(?:为|是)[:：]?$", before):
+            return self.free(content)
+        if tail:
+            ending = next((w for w in sorted(_weak_tails(), key=len, reverse=True) if tail.group().endswith(w)), "")
+            if ending and not self.cued(quote) and not _PAIRED.match(content):
+                return False
+            return self.free(content)
+        if text.startswith(("品牌", "党建"), quote.end + 1):
+            return True
+        return False
+
+    def free(self, content: str) -> bool:
+        """Names of bodies, places and honours are no programmes."""
+        if content.endswith(("先进党支部", "称号", "党支部", "党组织", "单位", "先进个人", "之乡", "之都", "之城")):
+            return False
+        return not any(content == self.text[p.start : p.end] for p in self.places)
+
+    def slogan(self, content: str) -> bool:
+        if not _SLOGAN.match(content) or len(content) > 14:
+            return False
+        if content[0] == "第" or re.match(r"[0-9０-９一二三四五六七八九十百千万]+[年月日号点分届次名位人元亩]", content):
+            return False
+        return True
+
+    def heads(self, quote: Quoted) -> bool:
+        """At the head of a line or clause: “三组建”推进…"""
+        before = self.text[quote.start - 2 : quote.start - 1] if quote.start >= 2 else "\n"
+        after = self.text[quote.end + 1 : quote.end + 2]
+        return before in "\n。；：" and after not in "，。、"
+
+    def cued(self, quote: Quoted) -> bool:
+        return bool(_cue_pattern().search(self.text[max(0, quote.start - 9) : quote.start - 1]))
+
+    def quoted(self) -> None:
+        quotes = self.view.quoted
+        named = [self.named(q) for q in quotes]
+        text = self.text
+        # “甲”“乙”“丙”等品牌: the tail of the last names them all
+        for k in range(len(quotes) - 2, -1, -1):
+            between = text[quotes[k].end + 1 : quotes[k + 1].start - 1]
+            if named[k + 1] and not named[k] and between in ("", "、", "和", "及", "与"):
+                content = text[quotes[k].start : quotes[k].end]
+                nothing = content in self.nothing or content in self.emphasis or _FIVE_YEAR.match(content)
+                tailed = _tail_pattern().match(text, quotes[k + 1].end)
+                if not nothing and tailed and not _SENTENCE.search(content) and self.free(content) and len(content) >= 2:
+                    named[k] = True
+        etc = re.compile(r"[”’」\"](?:等|系列)[^，。；]{0,6}(?:品牌|活动|行动|工程|模式|工作法|机制|项目)")
+        for k, quote in enumerate(quotes):
+            content = text[quote.start : quote.end]
+            if not named[k] and etc.match(text, quote.end) and self.free(content) and content not in self.nothing | self.emphasis:
+                if not _FIVE_YEAR.match(content) and not _SENTENCE.search(content):
+                    named[k] = True
+        for quote, good in zip(quotes, named, strict=True):
+            if good:
+                self.add(quote.start, quote.end)
+
+    # -- unquoted ------------------------------------------------------------------------------------------------
+
+    def known(self) -> None:
+        for match in re.finditer(_known_pattern(self.overlay.programmes), self.text):
+            if match.group() not in self.overlay.leave_alone:
+                self.add(*match.span())
+        for match in _BARE_PLUS.finditer(self.text):
+            if self.text[match.end() : match.end() + 1] not in "=＝":
+                self.add(*match.span(1))
+        for match in re.finditer(rf"(?<![{HAN}])第?[{_NUMERAL}]+[{HAN}]{{2,3}}(?:并举|发力|联动|共建|同步|融合|共治)(?![{HAN}])", self.text):
+            self.add(*match.span())
+
+    def unquoted(self) -> None:
+        text = self.text
+        strong = words("programmes", "strong_endings")
+        stops = words("programmes", "verbs") | words("organisations", "stops")
+        allowed = frozenset(("提振", "提升", "更新", "升级", "优化", "增收", "招商", "拓展", "培育", "强国", "振兴", "整治", "治理", "改造", "攻坚", "协同", "创新", "延伸", "北延", "拓宽", "保护", "倍增", "惠民", "便民", "惠企", "助企", "扩容", "提质", "增效", "壮大", "突破", "会战", "覆盖", "消费", "综合", "清理", "扶贫", "建设", "饮水", "环境"))
+        generic = words("programmes", "generic")
+        for match in _ending_pattern().finditer(text):
+            end, ending = match.end(), match.group()
+            if text[end : end + 1] in ("者", "力", "度", "性", "表", "书", "生", "党", "单", "组", "经理", "上", "中") or text.startswith(("计划生育", "指挥部", "部", "组"), end):
+                continue
+            start = reach_left(
+                self.view, match.start(), stops=stops - allowed, verbs=allowed | words("organisations", "verbs"), inside=self.inside
+            )
+            start = self.lead(start, match.start())
+            name = text[start:end]
+            core = name[: len(name) - len(ending)]
+            if name in generic or len(core) < 2 or core in generic or name in self.overlay.leave_alone:
+                continue
+            own = any(start <= k < match.start() for k in (p.start for p in self.places)) or self.proper(start, match.start())
+            if ending in ("工程", "项目", "试点", "模式", "工作模式", "建设项目"):
+                if not own or len(name) < 6:
+                    if not (ending == "模式" and len(core) >= 4 and text.count(name) >= 2):
+                        continue
+            elif ending == "制":
+                if len(core) < 5 or text[max(0, start - 2) : start] not in ("实行", "推行", "建立", "落实"):
+                    continue
+            elif ending in ("主题教育", "学习教育") or (ending not in strong and len(core) < 4):
+                continue
+            if all(t in _BLAND for t in self.pieces(start, match.start())):
+                continue
+            self.add(start, end)
+
+    def lead(self, start: int, stop: int) -> int:
+        """Give back leading words that only introduce the name (国家新一轮, 重点, 重大)."""
+        at = start
+        while at < stop:
+            token_start, token = self.view.token_at(at)
+            piece = self.text[at : token_start + len(token)]
+            if piece in _LEADING and at + len(piece) < stop:
+                at += len(piece)
+            else:
+                break
+        return at
+
+    def pieces(self, start: int, stop: int) -> list[str]:
+        pieces, at = [], start
+        while at < stop:
+            token_start, token = self.view.token_at(at)
+            piece = self.text[at : min(stop, token_start + len(token))]
+            pieces.append(piece)
+            at += len(piece)
+        return pieces
+
+    def proper(self, start: int, stop: int) -> bool:
+        return any(word_class(p) in ("x", "nz", "ns", "nrt") and len(p) >= 2 for p in self.pieces(start, stop))
+
+
+_LEADING = frozenset(("重大", "重点", "国家", "新一轮", "全国", "全省", "全市", "全县", "全区", "省", "市", "县", "区", "镇", "村", "省级", "市级", "国家级", "一批", "系列", "大", "新", "年度", "首个", "本", "该", "各", "大型", "一期", "二期", "等"))
+_BLAND = frozenset(("重大", "重点", "建设", "投资", "产业", "工业", "农业", "民生", "基础", "设施", "基础设施", "改造", "提升", "专项", "整治", "治理", "攻坚", "三年", "年度", "工作", "发展", "规划", "实施", "技术", "科研", "招商", "扶贫", "项目", "工程", "行动", "学习", "培训", "系统", "配套", "公益", "主体", "施工", "水利", "交通", "教育", "党建", "服务", "创新", "示范", "试点", "重要", "标志性", "国家", "综合", "生态", "保护", "环境", "综合治理", "五年", "一年", "战略", "合作", "管理", "经营", "商业", "全新", "新型", "传统", "单一", "多元", "救援", "救助", "军事", "联合", "统一", "实际", "执法", "抢险", "巡逻", "安全", "生产", "救灾"))
+
+
+@cache
+def _ending_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('programmes', 'endings') | words('programmes', 'strong_endings'))})")
+
+
+@cache
+def _known_pattern(extra: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('programmes', 'known') | extra)})")
+
+
+def find_programmes(
+    text: str, *, view: TextView | None = None, places: Sequence[EntityMatch] = (), overlay: Overlay = NO_OVERLAY
+) -> list[EntityMatch]:
+    """Programmes in ``text`` (SPEC §3), sorted, not nested: quoted names with a generic word behind them, slogans
+    with numerals, plus signs, and unquoted names that end in 行动, 战略, 工程 … Doctrines and plain emphasis are none."""
+    finder = _Finder(view or TextView(text), places, overlay)
+    finder.quoted()
+    finder.known()
+    finder.unquoted()
+    kept: list[EntityMatch] = []
+    for a, b in sorted(finder.found.items(), key=lambda s: (s[0], -s[1])):
+        if kept and a < kept[-1].end:
+            if b - a > kept[-1].end - kept[-1].start:
+                kept[-1] = EntityMatch(a, b, "PROGRAM")
+            continue
+        kept.append(EntityMatch(a, b, "PROGRAM"))
+    return kept

@@ -1,0 +1,64 @@
+"""How far a name reaches to the left of its last word: one walk over nominal words for all finders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from nlp.components.matches import EntityMatch
+from nlp.components.textview import TextView, is_han, word_class
+
+STOP_CLASSES = frozenset(("p", "c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "d", "r", "t", "y", "e", "o", "q", "zg", "ad"))
+
+
+def reach_left(
+    view: TextView,
+    stop: int,
+    *,
+    stops: Set[str],
+    verbs: Set[str],
+    inside: Mapping[int, EntityMatch],
+    limit: int = 24,
+    numbers: bool = False,
+    any_verb: bool = False,
+) -> int:
+    """Where the nominal words that end at ``stop`` begin.
+
+    ``stops`` end the walk, ``verbs`` may stand in a name (``any_verb``: all verbs may), ``inside`` maps offsets to
+    the mention that holds them: a mention is crossed as a whole. ``numbers``: numerals may stand in the name.
+    """
+    text = view.text
+    at, least = stop, max(0, stop - limit)
+    while at > least:
+        char = text[at - 1]
+        place = inside.get(at - 1)
+        if place is not None:
+            at = place.start
+            continue
+        if not (is_han(char) or (char.isascii() and char.isalnum()) or (char in "·+-—" and at < stop)):
+            break
+        token_start, token = view.token_at(at - 1)
+        token = token[: at - token_start]
+        crossed = inside.get(token_start)
+        if crossed is not None and crossed.end < at:
+            token_start = crossed.end
+            token = text[token_start:at]
+        if token in stops:
+            break
+        kind = word_class(token)
+        if kind in STOP_CLASSES:
+            break
+        if kind in ("v", "vd", "vg", "vi", "vq") and not any_verb and token not in verbs:
+            break
+        if kind == "m" and not numbers and text[token_start - 1 : token_start] != "第" and not token.startswith("第"):
+            break
+        at = token_start
+    return at
+
+
+def mentions_inside(places: list[EntityMatch] | tuple[EntityMatch, ...]) -> dict[int, EntityMatch]:
+    """Each offset that a mention covers, with the mention."""
+    held: dict[int, EntityMatch] = {}
+    for place in places:
+        for k in range(place.start, place.end):
+            held[k] = place
+    return held

@@ -1,0 +1,87 @@
+"""The lexicons of names: loaded once from TOML and checked, overlaid by a user's own.
+
+Each file beside this module holds word lists under keys that its head comment explains. A user's overlay
+(``load_overlay``) is one TOML file of the same spirit: ``names`` maps a name to a label, ``offices`` and
+``programmes`` add words, ``leave_alone`` are names that must not be found.
+"""
+
+from __future__ import annotations
+
+import gzip
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+LABELS = ("PERSON", "GPE", "LOC", "FAC", "ORG", "EVENT", "PROGRAM", "LAW", "WORK_OF_ART", "PRODUCT")
+
+
+def read_lists(name: str) -> dict[str, Any]:
+    """The tables of the shipped lexicon ``name``: lists of words or strings of characters."""
+    raw = files("nlp.resources").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(raw)
+    for key, value in data.items():
+        if isinstance(value, list) and not all(isinstance(word, str) and word for word in value):
+            raise ValueError(f"{name}.toml: {key} holds something that is no word")
+    return data
+
+
+@cache
+def words(name: str, key: str) -> frozenset[str]:
+    """The words under ``key`` of lexicon ``name`` (empty where it has no such key)."""
+    return frozenset(read_lists(name).get(key, ()))
+
+
+@cache
+def surnames() -> Mapping[str, float]:
+    """Surnames with their frequency (per 100,000 people or so, only their order matters)."""
+    raw = files("nlp.resources").joinpath("surnames.tsv.gz").read_bytes()
+    rows = (line.split("\t") for line in gzip.decompress(raw).decode("utf-8").splitlines())
+    return {name: float(weight) for name, weight in rows}
+
+
+def alternation(terms: Iterable[str]) -> str:
+    """A regex alternation of literal terms, the longest first so that it is greedy."""
+    import re
+
+    return "|".join(re.escape(term) for term in sorted(set(terms), key=lambda t: (-len(t), t)))
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """A user's own words, beside the shipped lexicons."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    offices: frozenset[str] = frozenset()
+    programmes: frozenset[str] = frozenset()
+    leave_alone: frozenset[str] = frozenset()
+
+    def with_names(self, names: Mapping[str, str]) -> Overlay:
+        """The overlay with more names."""
+        return replace(self, names={**self.names, **names})
+
+
+NO_OVERLAY = Overlay()
+
+
+def load_overlay(path: str | Path) -> Overlay:
+    """Read a user's lexicon from TOML; an unknown key or label is an error that names it."""
+    data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    unknown = sorted(set(data) - {"names", "offices", "programmes", "leave_alone", "words"})
+    if unknown:
+        raise ValueError(f"{path}: unknown key {unknown[0]!r}")
+    names: dict[str, str] = {}
+    for label, listed in (data.get("names") or {}).items():
+        if label not in LABELS:
+            raise ValueError(f"{path}: unknown label {label!r}; labels are {', '.join(LABELS)}")
+        for name in listed:
+            names[name] = label
+    return Overlay(
+        names=names,
+        offices=frozenset(data.get("offices", ())),
+        programmes=frozenset(data.get("programmes", ())),
+        leave_alone=frozenset(data.get("leave_alone", ())),
+    )
