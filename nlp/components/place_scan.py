@@ -8,7 +8,7 @@ from functools import cache
 from operator import add
 
 from nlp.components.place_shapes import rule_characters, rule_words
-from nlp.resources.places import Division, gazetteer, place_rules
+from nlp.resources.places import COUNTY, Division, gazetteer, place_rules
 
 FULL, SHORT, COUNTRY, ABROAD, NATURAL, REGION, AREA, STOP = (1 << n for n in range(8))
 TOWN_SHORT, VILLAGE, SHAPE, LETTER = (1 << n for n in range(8, 12))
@@ -50,6 +50,7 @@ def _lexicon() -> tuple[dict[str, int], dict[str, tuple[int, ...]]]:
     put(rule_words("regions", "names"), REGION)
     put(rule_words("regions", "areas"), AREA)
     put(rule_words("short_names", "exceptions"), STOP)
+    put((idiom for idiom in gaz.idioms if idiom not in kinds), STOP)
     lengths: dict[str, set[int]] = {}
     for name in kinds:
         lengths.setdefault(name[:2], set()).add(len(name))
@@ -75,10 +76,29 @@ def _splits() -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(rules["split_before"].split()), tuple(rules["split_not"].split())
 
 
+@cache
+def _sure_shorts() -> frozenset[str]:
+    """Short names of provinces and prefectures that are no other words."""
+    gaz = gazetteer()
+    return frozenset(
+        short
+        for short in gaz.short_names()
+        if is_sure_word(short) and any(division.level != COUNTY for division in gaz.lookup_short(short))
+    )
+
+
+def is_sure_word(short: str) -> bool:
+    """Whether a short name is hardly ever met as another word."""
+    if short in rule_words("short_names", "trusted"):
+        return True
+    return short not in rule_words("short_names", "collisions") and gazetteer().commonness.get(short, 0) < 150
+
+
 def scan(text: str) -> Iterator[Hit]:
     """All gazetteer names in the text, leftmost and longest, without a decision about them."""
     kinds, heads = _lexicon()
     split_before, split_not = _splits()
+    sure = _sure_shorts()
     free = 0
     for start, pair in enumerate(map(add, text, text[1:])):
         if pair not in heads or start < free:
@@ -90,13 +110,14 @@ def scan(text: str) -> Iterator[Hit]:
                 continue
             end = start + length
             cut = False
-            if kind & FULL and length > 2 and text[end - 1 : end + 1] in split_before:
-                if not text.startswith(split_not, end - 1):
-                    if not kinds.get(name[:-1], 0) & (SHORT | FULL):
-                        continue
-                    name, end, cut = name[:-1], end - 1, True
-                    kind = kinds[name]
-            free = end
+            split = kind & FULL and length > 2 and text[end - 1 : end + 1] in split_before
+            if split and not text.startswith(split_not, end - 1):
+                if not kinds.get(name[:-1], 0) & (SHORT | FULL):
+                    continue
+                name, end, cut = name[:-1], end - 1, True
+                kind = kinds[name]
+            if kind != SHORT or name in sure:  # 东至 is a county, and 东|至黔江 a railway: look on inside it
+                free = end
             if not kind & STOP:
                 yield Hit(start, end, name, kind, split=cut)
             break

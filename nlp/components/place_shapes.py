@@ -43,12 +43,22 @@ def _path_hamlet() -> re.Pattern[str]:
 
 @cache
 def _village_words() -> tuple[str, ...]:
-    return tuple(sorted(rule_words("shapes", "village_words")))
+    """Words that no village's name ends in; the shorter generic words are none only as the whole."""
+    return ("农村", "乡村", "强村", *sorted(word for word in rule_words("shapes", "village_words") if len(word) > 2))
+
+
+def _is_clear(text: str, begin: int, borders: frozenset[int]) -> bool:
+    """Whether a name can begin here: at a mark, behind another place, or behind a word that does not run on into it."""
+    if begin == 0 or begin in borders or not "\u4e00" <= text[begin - 1] <= "\u9fff":
+        return True
+    if text[begin - 1] not in rule_characters("shapes", "boundaries"):
+        return False
+    return text[begin - 1 : begin + 1] not in gazetteer().words
 
 
 def is_village_body(name: str) -> bool:
     """Whether the name of a village could be one: no generic word (贫困村), nothing that names never hold."""
-    if name.endswith(_village_words()):
+    if name in rule_words("shapes", "village_words") or name.endswith(_village_words()):
         return False
     match = next((m for m in _suffix_pattern("villages").finditer(name) if m.end() == len(name)), None)
     body = name[: match.start()] if match else name
@@ -102,12 +112,13 @@ def villages_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int,
                 break
             begin -= 1
         length = match.start() - begin
-        clear = begin == 0 or begin in borders or not "\u4e00" <= text[begin - 1] <= "\u9fff" or text[begin - 1] in opens
-        if clear and 2 <= length <= 4 and is_village_body(text[begin : match.end()]):
+        if _is_clear(text, begin, borders) and 2 <= length <= 4 and is_village_body(text[begin : match.end()]):
             yield begin, match.end()
 
 
-_TRANSLIT_ENDS = ("群岛", "半岛", "列岛", "岛", "海峡", "山脉", "高原", "湾", "河", "山", "湖", "沙漠", "盆地", "州", "省")
+_TRANSLIT_ENDS = frozenset(("群岛", "半岛", "列岛", "海峡", "山脉", "高原", "沙漠", "盆地", *"岛湾河山湖"))
+_OF_WATERS = frozenset(("流域", "水域", "海域", "湿地", "林区"))
+_SLOPES = frozenset("麓坡侧岸")
 
 
 def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int, int]]:
@@ -122,9 +133,8 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
     for match in _suffix_pattern("natural").finditer(text):
         end, suffix = match.end(), match.group()
         nxt = text[end : end + 1]
-        if len(suffix) == 1 and nxt and nxt in _CONTINUES.get(suffix, ""):
-            if text[end + 1 : end + 2] not in {"麓", "坡", "侧", "岸"}:
-                continue
+        if len(suffix) == 1 and nxt and nxt in _CONTINUES.get(suffix, "") and text[end + 1 : end + 2] not in _SLOPES:
+            continue
         begin = match.start()
         limit = 8 if suffix in _TRANSLIT_ENDS and begin and text[begin - 1] in translit else 4
         while begin > 0 and match.start() - begin < limit:
@@ -139,20 +149,18 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         if limit == 8 and begin > 0 and text[begin - 1] not in opens and begin not in borders:
             while body and body[0] not in translit:
                 begin, body = begin + 1, body[1:]
-        clear = (
-            begin == 0 or begin in borders or not "\u4e00" <= text[begin - 1] <= "\u9fff" or text[begin - 1] in opens
-        )
-        if not clear or len(body) < (2 if len(suffix) == 1 else 1) or len(body) > limit:
+        if not _is_clear(text, begin, borders) or len(body) < (2 if len(suffix) == 1 else 1) or len(body) > limit:
             continue
         if any(character in never for character in body):
             continue
         words = gazetteer().words
-        if any(body[i : i + 2] in words for i in range(len(body) - 1)) and limit == 4:
-            continue
         name = body + suffix
+        pairs = [name[i : i + 2] for i in range(len(name) - len(suffix))]
+        if limit == 4 and any(pair in words for pair in (pairs if len(suffix) == 1 else pairs[:-1])):
+            continue
         if any(name.endswith(word) for word in generic) and len(suffix) == 1:
             continue
-        if name in generic or suffix in {"流域", "水域", "海域", "湿地", "林区"} and body[-1:] not in "江河湖海山川溪淀":
+        if name in generic or (suffix in _OF_WATERS and body[-1:] not in "江河湖海山川溪淀"):
             continue
         yield begin, end
 
@@ -160,12 +168,11 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
 def quarters_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Quarters and regions that are no divisions: two characters before 地区, 新城, 组团 behind a clear left border."""
     words = gazetteer().words
-    opens = rule_characters("shapes", "boundaries")
     never = rule_characters("shapes", "never_in_natural")
     ends = "|".join(sorted(rule_words("shapes", "quarters")))
     for match in re.finditer(rf"(?=([{HAN}]{{2}})({ends}))", text):
         start, body, suffix = match.start(), match.group(1), match.group(2)
-        clear = start == 0 or start in borders or not "\u4e00" <= text[start - 1] <= "\u9fff" or text[start - 1] in opens
+        clear = _is_clear(text, start, borders)
         if not clear or any(character in never for character in body) or (suffix != "新城" and body in words):
             continue
         yield start, start + len(body) + len(suffix)

@@ -1,7 +1,7 @@
 """Place mentions: divisions from country to hamlet, and regions, with names and codes (SPEC §3).
 
-The way: scan for gazetteer names; take paths (石南镇六联村) together; see from the sure ones where the article is at home;
-decide on township names, short forms and ambiguous names by that; add villages and landscape by shape.
+The way: scan for gazetteer names; take paths (township and village) together; see from the sure ones where the article
+is at home; decide on township names, short forms and ambiguous names by that; add villages and landscape by shape.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from nlp.components.place_scan import (
     VILLAGE,
     Hit,
     inside_words,
+    is_sure_word,
     scan,
     straddled,
 )
@@ -40,7 +41,9 @@ from nlp.components.place_shapes import (
 from nlp.resources.places import CITY, COUNTY, PROVINCE, TOWNSHIP, Division, gazetteer, place_rules
 
 _BEFORE = re.compile(r"(?:[在到赴至从于来往离抵自由和与及、：:，,。；;（(“\"\s]|位于|走进|来到|前往|^)$")
-_BEHIND = re.compile(r"(?:市场|等地|方向|境内|两地|各地|全域|全境|城区|人民|群众|干部|市民|县委|市委|区委|人|站|段|[：:、）)])")
+_BEHIND = re.compile(
+    r"(?:市场|等地|方向|境内|两地|各地|全域|全境|城区|人民|群众|干部|市民|县委|市委|区委|人|站|段|[：:、）)])"
+)
 _PLACE_BEFORE = re.compile(r"(?:[在赴至从抵于离]|位于|走进|来到|前往|落户|地处|途经|位在)$")
 _COUNTRYSIDE = frozenset("风亲土愁音贤情镇村")  # 乡风, 乡村 …
 _TOWN_BEHIND = re.compile(r"(?:党委|党工委|政府|人民政府|人大|纪委|办事处)")
@@ -104,15 +107,14 @@ class _Article:
             (a, b)
             for a in above.candidates
             for b in below.candidates
-            if a.code != b.code and (self.gaz.is_below(b.code, a.code) or (b.today and self.gaz.is_below(b.today, a.code)))
+            if a.code != b.code
+            and (self.gaz.is_below(b.code, a.code) or (b.today and self.gaz.is_below(b.today, a.code)))
         ]
-        if pairs:
-            if above.name != below.name or len(above.name) > 2:
-                above.candidates = list(dict.fromkeys(a for a, _ in pairs))
-                below.candidates = list(dict.fromkeys(b for _, b in pairs))
-                below.path = True
-                if not above.kind & FULL or above.path or len(above.candidates) == 1:
-                    above.path = above.path or bool(above.kind & FULL) or self._is_plain_short(above)
+        if pairs and (above.name != below.name or len(above.name) > 2):
+            above.candidates = list(dict.fromkeys(a for a, _ in pairs))
+            below.candidates = list(dict.fromkeys(b for _, b in pairs))
+            below.path = True
+            above.path = above.path or bool(above.kind & FULL) or self._is_plain_short(above)
 
     def find_anchors(self) -> None:
         context = self.context
@@ -132,7 +134,7 @@ class _Article:
                     self.anchors[hit.candidates[0].code] += 2
                 continue
             code = next(iter(codes))
-            if hit.kind & FULL and not hit.split and not self._generic(hit) or hit.path:
+            if (hit.kind & FULL and not hit.split and not self._generic(hit)) or hit.path:
                 self.anchors[code] += 2
             elif self._is_plain_short(hit):
                 self.anchors[code] += 1
@@ -158,12 +160,7 @@ class _Article:
             return True
         if not any(division.level == CITY for division in hit.candidates):
             return False
-        return self._is_sure_word(hit.name)
-
-    def _is_sure_word(self, name: str) -> bool:
-        if name in rule_words("short_names", "trusted"):
-            return True
-        return name not in rule_words("short_names", "collisions") and self.gaz.commonness.get(name, 0) < 150
+        return is_sure_word(hit.name)
 
     # -- decisions --------------------------------------------------------------------------------------------------
 
@@ -179,7 +176,7 @@ class _Article:
             elif hit.kind & (FULL | SHORT) and hit.candidates:
                 if hit.kind & FULL and not hit.split:
                     self._full(hit)
-                if not hit.accepted and hit.kind & SHORT:
+                if not hit.accepted and hit.kind & SHORT and (hit.split or not hit.kind & FULL):
                     self._short(hit)
                 if not hit.accepted and hit.kind & REGION:
                     self._region(hit)
@@ -189,7 +186,7 @@ class _Article:
                 self._region(hit)
 
     def _named_in_full(self, hit: Hit) -> bool:
-        return any(division.code in self.supported for division in hit.candidates)
+        return any(hit.name + level in self.text for level in "区县市")
 
     def _country(self, hit: Hit) -> None:
         left, right = inside_words(self.text, hit.start, hit.end) if len(hit.name) == 2 else (False, False)
@@ -225,13 +222,13 @@ class _Article:
         if all(division.level == TOWNSHIP for division in hit.candidates):
             if hit.name[-1] == "乡" and (right or text[hit.end : hit.end + 1] in _COUNTRYSIDE) and not hit.path:
                 return
-            word = hit.name[:-1] in self.gaz.words
+            word = hit.name[:-1] in self.gaz.frequent_words
             home = best is not None and best[1] >= 0.75
             clear = bool(_BEFORE.search(before)) or hit.start == 0 or bool(_TOWN_BEHIND.match(text, hit.end))
             if not (hit.path or (home and not left) or (clear and not left and not word)):
                 return
-        elif len(hit.name) == 2 and (left or right) and not hit.path:
-            return
+        elif left and not hit.path and (len(hit.name) == 2 or hit.name[1:] in self.gaz.words):
+            return  # 示|范县, 新|增城市
         hit.accepted = True
         if best:
             hit.code, hit.confidence = best
@@ -254,12 +251,11 @@ class _Article:
             return None if provinces and near == 0 else (only.code, 0.7 if near else 0.6)
         scores: list[tuple[float, Division]] = []
         for division in candidates:
-            score = sum(
-                weight * near for anchor, weight in self.anchors.items() if (near := _related(division.code, anchor)) >= 1
-            )
+            weights = [(weight, _related(division.code, anchor)) for anchor, weight in self.anchors.items()]
+            score = sum(weight * nearness for weight, nearness in weights if nearness >= 1)
             scores.append((score, division))
         scores.sort(key=lambda item: (-item[0], item[1].code))
-        (first, winner), (second, other) = scores[0], scores[1]
+        (first, winner), (second, _) = scores[0], scores[1]
         if first > 0 and second <= 0.6 * first:
             return winner.code, 0.9 if second == 0 else 0.8
         if hit.path and len({division.today or division.code for division in candidates}) == 1:
@@ -288,19 +284,33 @@ class _Article:
         cue = bool(_PLACE_BEFORE.search(before)) or bool(_BEHIND.match(behind)) or self._in_list(hit)
         cue = cue or bool(re.match(r"[至到][\u4e00-\u9fff]|段", behind))
         supported = [division for division in candidates if division.code in self.supported]
-        hard = hit.name in self.gaz.words
+        hard = hit.name in self.gaz.frequent_words
         any_side = len(hit.name) == 2 and any(inside_words(text, hit.start, hit.end))
         if hit.path or hit.split or self._is_plain_short(hit):
-            hit.accepted = True
+            hit.accepted = not hit.path or not hard or self._is_right_below(hit)
         elif supported:
             hit.accepted = not hard or (cue and not any_side)
-        elif not hard and not any_side and self._is_sure_word(hit.name):
+        elif not hard and not any_side and is_sure_word(hit.name):
             starts = not before or not ("\u4e00" <= before[-1] <= "\u9fff")
-            hit.accepted = len(hit.name) > 2 or cue or (starts and len(candidates) == 1)
+            at_home = not self.anchors or bool({d.code[:2] for d in candidates} & {c[:2] for c in self.anchors})
+            cue = cue and (at_home or not self._in_list(hit))
+            hit.accepted = cue or (at_home and (len(hit.name) > 2 or (starts and len(candidates) == 1)))
         if hit.accepted and self._in_slogan(hit):
             hit.accepted = False
         if hit.accepted:
             self._resolve_short(hit, candidates, supported)
+
+    def _is_right_below(self, hit: Hit) -> bool:
+        """A word that is also a short name (和平) is the place only right below the place before it."""
+        if self.gaz.commonness.get(hit.name, 0) >= 150:
+            return False
+        above = [h for h in self.hits if h.end == hit.start]
+        return any(
+            self.gaz.parent_code(division.code) == upper.code
+            for other in above
+            for upper in other.candidates
+            for division in hit.candidates
+        )
 
     def _resolve_short(self, hit: Hit, candidates: list[Division], supported: list[Division]) -> None:
         if len(candidates) == 1:
@@ -313,6 +323,10 @@ class _Article:
             return
         pool = full or candidates
         ranks = sorted(pool, key=lambda division: (division.level != PROVINCE, division.level != CITY, division.code))
+        home = self.context.region_code[:2] or next((code[:2] for code, _ in self.anchors.most_common(1)), "")
+        elsewhere = [division for division in ranks[1:] if division.code[:2] == home != ranks[0].code[:2]]
+        if elsewhere and not hit.path:  # 海南 in an article of 青海
+            return
         if ranks[0].level != COUNTY and ranks[1].level != ranks[0].level and not hit.path:
             hit.code, hit.confidence = ranks[0].code, 0.9
             return
@@ -338,17 +352,17 @@ class _Article:
 
     def add_township_shorts(self) -> None:
         """Short forms of townships: of those named in full, and of the home county's where several stand in a list."""
-        named = {
-            hit.code: hit.name for hit in self.hits if hit.accepted and len(hit.code) == 9 and (hit.confidence or 0) >= 0.7
-        }
+        sure = [hit for hit in self.hits if hit.accepted and (hit.confidence or 0) >= 0.7]
+        named = {hit.code: hit.name for hit in sure if len(hit.code) == 9}
         shorts: dict[str, str] = {}
         for code in self._home_counties():
             for division in self.gaz.children(code):
                 if len(division.short) >= 2 and division.short != division.name:
                     shorts.setdefault(division.short, division.code)
         for code in named:
-            if (division := self.gaz.by_code(code)) and division.short != division.name:
-                shorts[division.short] = code
+            town = self.gaz.by_code(code)
+            if town and town.short != town.name:
+                shorts[town.short] = code
         found: list[Hit] = []
         for short, code in shorts.items():
             for match in re.finditer(re.escape(short), self.text):
@@ -362,7 +376,7 @@ class _Article:
                 continue
             before, behind = self.text[max(0, hit.start - 3) : hit.start], self.text[hit.end : hit.end + 3]
             own = hit.code in named
-            hard = hit.name in self.gaz.words
+            hard = hit.name in self.gaz.frequent_words
             cue = bool(_PLACE_BEFORE.search(before)) or bool(re.match(r"方向|[至到]|段", behind))
             cue = cue or self._in_list(hit)
             beside = any(
@@ -391,8 +405,11 @@ class _Article:
                 continue
             last = hit
             if (span := village_behind(self.text, hit.end)) and not self._is_scanned(span[0]):
-                last = self._village(span, hit.code)
-                found.append(last)
+                village = self._village(span, hit.code)
+                township = hit.kind & TOWN_SHORT or hit.name.endswith(("镇", "乡", "街道", "苏木"))
+                if village.code or township or self._sounds_new(village.name):
+                    last = village
+                    found.append(last)
             if last is not hit:
                 end = last.end
                 if span := hamlet_behind(self.text, end):
@@ -413,6 +430,8 @@ class _Article:
                 if hit.confidence:
                     hit.confidence = min(hit.confidence, 0.85)
                 if not hit.code and not self._sounds_new(hit.name):
+                    continue
+                if not hit.code and re.search(r"[镇乡县市带]", hit.name):
                     continue
                 taken.append(hit)
                 if behind := hamlet_behind(self.text, span[1]):
@@ -449,9 +468,7 @@ class _Article:
             if all(span[0] <= m[0] and m[1] <= span[1] for m in inside):
                 spans.append(span)
         for start, end in spans:
-            self.hits = [
-                hit for hit in self.hits if not (hit.accepted and start <= hit.start and hit.end <= end and hit.path is False)
-            ]
+            self.hits = [hit for hit in self.hits if hit.path or hit.start < start or end < hit.end]
             self.hits.append(Hit(start, end, self.text[start:end], SHAPE, accepted=True, label="LOC"))
 
     def widen_regions(self) -> None:
@@ -473,13 +490,14 @@ class _Article:
         letters = place_rules()["abbreviations"]
         some = "".join(letters)
         for match in re.finditer(
-            rf"(?<=[在来赴离抵返])[京沪渝津冀晋辽浙皖闽赣鲁豫鄂湘粤琼川黔滇陕桂藏港澳台](?=举行|召开|开幕|闭幕|考察|调研|视察|揭|发布|启动|"
-            rf"签约|签署|出席|参加|会见|会谈|投资|企业|工作|成立|举办|逝世|[，。、,；;）)”]|$)",
+            r"(?<=[在来赴离抵返])[京沪渝津冀晋辽浙皖闽赣鲁豫鄂湘粤琼川黔滇陕桂藏港澳台](?=举行|召开|开幕|闭幕|考察|调研|视察|揭|发布|启动|"
+            r"签约|签署|出席|参加|会见|会谈|投资|企业|工作|成立|举办|逝世|[，。、,；;）)”]|$)",
             self.text,
         ):
             self._letter(match.start(), letters[match.group()])
-        for match in re.finditer(rf"(?<![{HAN}])?([{some}](?:、[{some}])+)(?=[{HAN}]|[，。,；;）)”])", self.text):
-            if match.end() - match.start() >= 3 and not re.match(r"[{HAN}]、", self.text[match.end() : match.end() + 2]):
+        for match in re.finditer(rf"[{some}](?:、[{some}])+(?![{HAN}]?、)", self.text):
+            opened = self.text[match.start() - 1 : match.start()]
+            if not opened or not "\u4e00" <= opened <= "\u9fff" or opened in "比在与和及到从由跨对向于是":
                 before = self.text[match.start() - 1 : match.start()]
                 after = self.text[match.end() : match.end() + 1]
                 if before + match.group()[0] in self.gaz.words or match.group()[-1] + after in self.gaz.words:
@@ -503,7 +521,6 @@ class _Article:
                 fullest[hit.code] = hit.name
         if self.context.region_code and self.context.region:
             fullest[self.context.region_code] = self.context.region
-        by_short = {hit.name: hit for hit in self.hits}
         out: list[EntityMatch] = []
         free = 0
         for hit in sorted(self.hits, key=lambda hit: (hit.start, -hit.end)):
@@ -512,12 +529,8 @@ class _Article:
             if any(start < hit.end and hit.start < end for start, end in blocked):
                 continue
             name = fullest.get(hit.code, hit.name) if hit.code and hit.label == "GPE" else hit.name
-            del_name = by_short.get(name)
-            if del_name is None and hit.kind & LETTER:
-                name = hit.name
-            out.append(
-                EntityMatch(hit.start, hit.end, hit.label, name or hit.name, hit.code, hit.confidence if hit.code else None)
-            )
+            sure = hit.confidence if hit.code else None
+            out.append(EntityMatch(hit.start, hit.end, hit.label, name, hit.code, sure))
             free = hit.end
         return out
 
@@ -539,14 +552,15 @@ def find_places(
 ) -> list[EntityMatch]:
     """Mentions of divisions (GPE) and regions (LOC), the longest unbroken step each, in order (SPEC §3).
 
-    ``name`` is the fullest form in the article; ``code`` is what path, the article's other places, its outlet and region
-    support, ``""`` where they leave more than one. Spans of ``exclude`` (start, end) are left alone. GPE inside names of
-    organisations are returned too: who knows those names drops them.
+    ``name`` is the fullest form in the article; ``code`` is what path, the article's other places, its outlet and
+    region support, ``""`` where they leave more than one. Spans of ``exclude`` (start, end) are left alone. GPE inside
+    names of organisations are returned too: who knows those names drops them.
     """
     article = _Article(text, context)
     article.scan()
     article.find_anchors()
-    article.full_codes = {hit.candidates[0].code for hit in article.hits if hit.kind & FULL and len(hit.candidates) == 1}
+    alone = [hit for hit in article.hits if hit.kind & FULL and len(hit.candidates) == 1]
+    article.full_codes = {hit.candidates[0].code for hit in alone}
     article.decide()
     article.add_township_shorts()
     article.add_villages()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from nlp.components.matches import ArticleContext, EntityMatch
 from nlp.components.places import find_places, outlet_divisions
-from nlp.resources.places import COUNTY, gazetteer
+from nlp.resources.places import gazetteer
 
 
 def find_region(
@@ -16,16 +16,13 @@ def find_region(
 ) -> tuple[str, str]:
     """Name and six digits of the one division, county or above, that the article is chiefly about.
 
-    Mentions count, those in the title and near the beginning more; townships and villages count for their county. A county
-    wins over its prefecture where it has a good part of all mentions. ``("", "")`` where no division stands out.
+    Mentions count, those in the title more; townships and villages count for their county. A county wins over its
+    prefecture where it has more than half of all mentions there. ``("", "")`` where no division stands out.
     """
     gaz = gazetteer()
     if places is None:
         places = find_places(text, context=ArticleContext(title=title, outlet=outlet))
-    if title and text.startswith(title):
-        head = len(title)
-    else:
-        head = 0
+    head = len(title) if title and text.startswith(title) else 0
     votes: Counter[str] = Counter()
     for place in places:
         code = place.code
@@ -38,9 +35,9 @@ def find_region(
             if place.code[:6].isdigit():
                 votes[place.code[:6]] += 3
     for step in re.split(r"[;；>＞\s]+", channel):
-        for division in gaz.lookup(step) or gaz.lookup_short(step):
-            if len(division.code) == 6:
-                votes[division.code] += 1
+        for found in gaz.lookup(step) or gaz.lookup_short(step):
+            if len(found.code) == 6:
+                votes[found.code] += 1
     own = outlet_divisions(outlet)
     if own:
         votes[own[0].code] += 1
@@ -69,8 +66,4 @@ def find_region(
             break
         best = child
     division = gaz.by_code(best)
-    if division is None:
-        return "", ""
-    if division.level == COUNTY and votes[best] < 1:
-        return division.name, best
-    return division.name, best
+    return (division.name, best) if division else ("", "")

@@ -120,9 +120,8 @@ class Gazetteer:
                 self._by_name.setdefault(people, []).append(code)
         for line in _lines("former.tsv.gz"):
             name, code, first, last, *today = line.split("\t")
-            division = Division(
-                code, name, _level(code), self.parent_code(code), short_name(name), int(first), int(last), "".join(today)
-            )
+            above, short = self.parent_code(code), short_name(name)
+            division = Division(code, name, _level(code), above, short, int(first), int(last), "".join(today))
             self._former.setdefault(name, []).append(division)
 
     @staticmethod
@@ -280,10 +279,24 @@ class Gazetteer:
         return frozenset(_lines("natural.txt.gz"))
 
     @cached_property
+    def idioms(self) -> frozenset[str]:
+        """Set phrases that hold a short name without meaning the place."""
+        return frozenset(_lines("idioms.txt.gz"))
+
+    @cached_property
+    def _words(self) -> tuple[frozenset[str], frozenset[str]]:
+        often, seldom = (frozenset(line[i : i + 2] for i in range(0, len(line), 2)) for line in _lines("words.txt.gz"))
+        return often, often | seldom | {"中国", "美国", "英国", "法国", "德国"}
+
+    @property
+    def frequent_words(self) -> frozenset[str]:
+        """Frequent words of two characters that are no names."""
+        return self._words[0]
+
+    @property
     def words(self) -> frozenset[str]:
-        """Common words of two characters that are no names."""
-        line = next(_lines("words.txt.gz"))
-        return frozenset(line[i : i + 2] for i in range(0, len(line), 2))
+        """Words of two characters that are no names, the less frequent among them."""
+        return self._words[1]
 
 
 _NAME_ENDS = ("省", "市", "县", "区", "旗", "盟", "州", "镇", "乡", "街道", "苏木", "新城", "群岛")

@@ -30,9 +30,10 @@ SKIPPED = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖�
 
 NOT_IN_DIVISIONS = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
 NATURAL_ENDS = (
-    "山 江 河 湖 海 岛 群岛 半岛 列岛 高原 平原 盆地 沙漠 草原 海峡 峡谷 山脉 湿地 岭 峰 峡 溪 瀑布 淀 泊 荡 冰川 洋 海湾 "
-    "江流域 河流域 湖区 三角洲 走廊 丘陵 沙地 戈壁 雪山"
-).split()
+    *"山江河湖海岛岭峰峡溪淀泊荡洋",
+    *("高原", "平原", "盆地", "沙漠", "草原", "峡谷", "山脉", "湿地", "瀑布", "冰川", "海湾", "流域", "湖区"),
+    *("三角洲", "走廊", "丘陵", "沙地", "戈壁"),
+)
 FIRST_YEAR = 1995
 """Former names are kept from here on: news on the web begins about then."""
 
@@ -74,7 +75,7 @@ def divisions(folder: Path, words: dict[str, tuple[int, str]]) -> list[str]:
     lines = []
     for code, name in sorted(set(found), key=lambda item: (item[0], item[1])):
         short = shorts.get((code, name), "")
-        if not short or short in {"高新区", "经开区", "开发区"} or short[-1] in "区县市" and short != name:
+        if not short or short in {"高新区", "经开区", "开发区"} or (short[-1] in "区县市" and short != name):
             short = short_name(name)
         if len(short) < 2:
             short = name
@@ -178,10 +179,10 @@ JIONLP_NAMES = {
 def natural(folder: Path) -> list[str]:
     """Names of mountains, waters, islands and the like, with a document frequency that shows them to be known."""
     found = {}
-    ends = tuple(NATURAL_ENDS)
     for line in (folder / "THUOCL_diming.txt").read_text(encoding="utf-8").splitlines():
         word, _, count = line.partition("\t")
-        if word.endswith(ends) and not word.endswith(("环岛", "之海")) and 3 <= len(word) <= 7 and count.strip().isdigit() and int(count) >= 20:
+        known = count.strip().isdigit() and int(count) >= 20
+        if known and word.endswith(NATURAL_ENDS) and not word.endswith(("环岛", "之海")) and 3 <= len(word) <= 7:
             found[word.strip()] = int(count)
     return sorted(found)
 
@@ -197,8 +198,28 @@ def dictionary(path: Path) -> dict[str, tuple[int, str]]:
 
 
 def common_words(words: dict[str, tuple[int, str]]) -> list[str]:
-    """Words of two characters that are no names: a short name must not begin or end inside one."""
-    return sorted(w for w, (n, tag) in words.items() if len(w) == 2 and n >= 100 and tag[:2] not in {"ns", "nr", "nt"})
+    """Words of two characters that are no names, each list run together: the frequent ones, then the less frequent.
+
+    A short name must not begin or end inside one of either; one that is itself a frequent word needs more support.
+    """
+    found = {word: n for word, (n, tag) in words.items() if len(word) == 2 and tag[:2] not in {"ns", "nr", "nt"}}
+    often = sorted(word for word, n in found.items() if n >= 100)
+    seldom = sorted(word for word, n in found.items() if 40 <= n < 100)
+    return ["".join(often), "".join(seldom)]
+
+
+def idioms(words: dict[str, tuple[int, str]], lines: list[str]) -> list[str]:
+    """Set phrases and verbs that hold a short name (长治久安): nothing in them is a place."""
+    shorts = {line.split("\t")[2] for line in lines if line.count("\t") >= 2}
+    shorts = {short for short in shorts if len(short) == 2}
+    return sorted(
+        word
+        for word, (_, tag) in words.items()
+        if 3 <= len(word) <= 6
+        and tag[:1] in set("ilvad")
+        and any(word[i : i + 2] in shorts for i in range(len(word) - 1))
+        and word[:2] not in {"上海", "北京", "中国"}
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -219,7 +240,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     villages(options.source, out / "villages.zip")
     _write_gz(out / "world.tsv.gz", world(options.source))
     _write_gz(out / "natural.txt.gz", natural(options.source))
-    _write_gz(out / "words.txt.gz", ["".join(common_words(words))])
+    _write_gz(out / "idioms.txt.gz", idioms(words, lines))
+    _write_gz(out / "words.txt.gz", common_words(words))
     return 0
 
 
