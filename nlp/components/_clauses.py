@@ -15,13 +15,14 @@ from typing import TypeVar
 
 from nlp.components.matches import EntityMatch, QuantityMatch, TimeMatch
 from nlp.language.sentences import Sentence
-from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes
+from nlp.resources.shapes import ASIDE, FIGURE, OTHER, PAD, WHEN, alternation, change_words, clause_classes
 
 M = TypeVar("M", EntityMatch, QuantityMatch, TimeMatch)
 
 _BORDER = re.compile(r"[，,；;。！？!?：:\n（）()]|……|——")
 _HARD = re.compile(r"[；;。！？!?\n]")
-_MARKS = f"{FIGURE}{WHEN}{PAD}"
+_BRACKETS = re.compile(r"（[^（）()\n]{1,200}）|\([^（）()\n]{1,200}\)")
+_MARKS = f"{FIGURE}{WHEN}{PAD}{OTHER}{ASIDE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,28 @@ class MaskedSentence:
     """A sentence with its masked text and clauses; all offsets are the article's."""
 
     sentence: Sentence
-    text: str  # masked, as long as the sentence
+    text: str  # masked, brackets blanked, as long as the sentence
+    inner: str  # masked, with what the brackets hold
     clauses: tuple[Clause, ...]
+    asides: tuple[Clause, ...] = ()  # clauses in brackets; they lie inside one of ``clauses``
 
     def clause_at(self, position: int) -> int:
-        """Index of the clause that holds an article offset."""
+        """Index of the clause that holds an article offset, brackets passed over."""
         starts = [clause.start for clause in self.clauses]
         return max(0, bisect_right(starts, position) - 1)
 
+    def clause_of(self, position: int) -> Clause:
+        """The innermost clause that holds an article offset."""
+        for aside in self.asides:
+            if aside.start <= position < aside.end:
+                return aside
+        return self.clauses[self.clause_at(position)]
+
     def part(self, start: int, end: int) -> str:
-        """Masked text between two article offsets."""
-        return self.text[max(0, start - self.sentence.start) : max(0, end - self.sentence.start)]
+        """Masked text between two article offsets; brackets are blank unless ``start`` lies within one."""
+        low, high = max(0, start - self.sentence.start), max(0, end - self.sentence.start)
+        source = self.inner if self.text[low : low + 1] == ASIDE else self.text
+        return source[low:high]
 
 
 def mask(text: str, sentence: Sentence, times: Sequence[TimeMatch], quantities: Sequence[QuantityMatch]) -> MaskedSentence:
@@ -62,20 +74,27 @@ def mask(text: str, sentence: Sentence, times: Sequence[TimeMatch], quantities: 
     for found, mark in ((times, WHEN), (quantities, FIGURE)):
         for match in within(found, sentence.start, sentence.end):
             cover(match.start, match.end, mark)
-    masked = "".join(chars)
+    inner = "".join(chars)
+    asides: list[Clause] = []
+    for bracket in _BRACKETS.finditer(inner):
+        asides.extend(_split(inner, bracket.start() + 1, bracket.end() - 1, sentence.start))
+    masked = _BRACKETS.sub(lambda m: ASIDE * len(m.group()), inner)
+    clauses = _split(masked, 0, len(masked), sentence.start) or [Clause(sentence.start, sentence.end, True)]
+    return MaskedSentence(sentence, masked, inner, tuple(clauses), tuple(asides))
+
+
+def _split(masked: str, low: int, high: int, offset: int) -> list[Clause]:
     clauses: list[Clause] = []
-    position, hard = 0, True
-    for border in _BORDER.finditer(masked):
+    position, hard = low, True
+    for border in _BORDER.finditer(masked, low, high):
         if border.start() > position:
-            clauses.append(Clause(sentence.start + position, sentence.start + border.start(), hard))
+            clauses.append(Clause(offset + position, offset + border.start(), hard))
             hard = False
         hard = hard or bool(_HARD.match(border.group()))
         position = border.end()
-    if position < len(masked):
-        clauses.append(Clause(sentence.start + position, sentence.end, hard))
-    if not clauses:
-        clauses.append(Clause(sentence.start, sentence.end, True))
-    return MaskedSentence(sentence, masked, tuple(clauses))
+    if position < high:
+        clauses.append(Clause(offset + position, offset + high, hard))
+    return clauses
 
 
 def within(found: Sequence[M], start: int, end: int) -> Sequence[M]:
@@ -129,6 +148,14 @@ def _head(name: str) -> re.Pattern[str]:
 _GENERIC = re.compile(
     r"(?:全|该|本|我|各|此)(?:国|省|市|县|区|州|旗|盟|镇|乡|村|街道|社区|屯|校|局|院|厂|公司|集团|系统|行业|线|院|社会)?(?=[^体部面长职资])|当地|境内|辖区内?|其中"
 )
+#: A project's own measure: the project is the holder, the measure the indicator.
+_BUILT = re.compile(
+    r".{2,}(?:项目|工程|水库|大桥|隧道|公路|铁路|园区|基地|段|线)(?P<name>(?:规划|计划)?(?:总投资额?|全长|总长度?|占地面积|建筑面积|总面积|总库容))$"
+)
+_EMPTY = re.compile(
+    f"(?!(?:同比|环比)*{alternation(change_words()['rate'])}$)"
+    f"{alternation(clause_classes()['adverb'] + change_words()['up'] + change_words()['down'])}+"
+)
 _QUOTES = "“”\"「」『』《》"
 
 
@@ -178,7 +205,10 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
             rest = clause[entity.end - start :]
             if rest and rest[0] not in _QUOTES + "》」’":
                 phrase = rest
-    phrase = strip_link(phrase)
+    for closing in "》」":
+        if closing in phrase[:-1]:
+            phrase = phrase[phrase.rfind(closing, 0, -1) + 1 :]
+    phrase = strip_link(phrase.replace(ASIDE, ""))
     at = phrase.rfind("的")
     if at >= 0:
         after = phrase[at + 1 :]
@@ -196,28 +226,36 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
                 continue
             verb, begin = words[i], i + 1
             break
-    phrase = strip_lead("".join(words[begin:]).strip(_QUOTES if begin else ""))
+    phrase = "".join(words[begin:]).strip(_QUOTES if begin else "")
+    phrase = phrase if _GENERIC.match(phrase) else strip_lead(phrase)
     while generic := _GENERIC.match(phrase):
         if generic.end() >= len(phrase):
             return "", verb
         phrase = strip_lead(phrase[generic.end() :])
+    if made := _BUILT.match(phrase):
+        phrase = made["name"]
+    if _EMPTY.fullmatch(phrase):
+        return "", verb
     return balance(phrase), verb
 
 
 def right_phrase(clause: str, *, counted: bool = True) -> str:
     """The noun phrase that begins a masked stretch behind a figure; empty where a predicate follows."""
-    stretch = re.split(f"[，,；;。：:、（）(){FIGURE}{WHEN}]", clause, maxsplit=1)[0]
+    stretch = re.split(f"[，,；;。：:、（）(){FIGURE}{WHEN}{OTHER}]", clause, maxsplit=1)[0]
     stretch = stretch.lstrip(" \u3000")
     if stretch.startswith("的"):
         stretch = stretch[1:]
+    stretch = stretch.replace(ASIDE, "")
+    if re.match("[且并及或和与等]", stretch):
+        return ""
     words = tag(stretch)
     taken: list[str] = []
     for i, (word, pos) in enumerate(words):
         after = words[i + 1][1] if i + 1 < len(words) else ""
         quoted = word in _QUOTES
-        if word in _set("stop") and not quoted:
+        if word in _set("stop") and not quoted and (taken or word not in _set("first")):
             break
-        if not quoted and pos[0] in "dpcuyer":
+        if not quoted and pos[0] in "dpcuyer" and (taken or word not in _set("first")):
             break
         if word in _set("verb") and word not in _set("nominal"):
             break

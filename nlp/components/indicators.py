@@ -122,13 +122,14 @@ class _Reading:
         self.text, self.masked, self.figures, self.k = text, masked, figures, k
         self.entities, self.state = entities, state
         self.figure = figures[k]
-        clause = masked.clauses[masked.clause_at(self.figure.start)]
+        clause = masked.clause_of(self.figure.start)
         self.clause: Clause = clause
         start = max(clause.start, self.figure.start - _WINDOW)
         left = masked.part(start, self.figure.start)
         # A list of figures: the item before is no part of this one's phrase
         at = max((m.end() for m in re.finditer(f"{FIGURE}{PAD}*[^、{FIGURE}]*、", left)), default=0)
         self.listed = at > 0
+        self.full_left, self.full_start = left, start
         self.left = left[at:]
         self.left_start = start + at
         self.right = masked.part(self.figure.end, min(clause.end, self.figure.end + _WINDOW))
@@ -156,7 +157,8 @@ class _Reading:
             return None
         if shape.units and figure.unit not in shape.units:
             return None
-        left = shape.left.search(self.left) if shape.left else None
+        own_left, left_start = (self.full_left, self.full_start) if shape.full else (self.left, self.left_start)
+        left = shape.left.search(own_left) if shape.left else None
         if shape.left and left is None:
             return None
         right = shape.right.match(self.right) if shape.right else None
@@ -165,13 +167,13 @@ class _Reading:
         if shape.unless_left and shape.unless_left.search(self.left):
             return None
         slots: dict[str, tuple[str, int]] = {}
-        for match, offset in ((left, self.left_start), (right, figure.end)):
+        for match, offset in ((left, left_start), (right, figure.end)):
             if match is not None:
                 for name, value in match.groupdict().items():
                     if value is not None:
                         slots[name] = (value, offset + match.start(name))
-        before = self.left[: left.start()] if left is not None and shape.cut else self.left
-        indicator = self._indicator(shape, before, slots)
+        before = own_left[: left.start()] if left is not None and shape.cut else own_left
+        indicator = self._indicator(shape, before, left_start, slots)
         if not indicator:
             return None
         scope = indicator if shape.scope == "indicator" else ""
@@ -190,27 +192,24 @@ class _Reading:
             change=change, indicator=indicator, scope=scope, reference=reference, value_from=value_from
         )
 
-    def _indicator(self, shape: Shape, before: str, slots: dict[str, tuple[str, int]]) -> str:
+    def _indicator(self, shape: Shape, before: str, start: int, slots: dict[str, tuple[str, int]]) -> str:
         source = shape.indicator
         if source == "slot":
             return strip_link(self.unmask(*slots["indicator"]))
+        behind = self.right
+        if "noun" in slots:
+            behind = self.right[slots["noun"][1] - self.figure.end :]
         if source == "right":
-            return self._right()
+            return self._right(behind)
         if source == "right-dimension":
-            at = self.right.find("的")
-            noun = right_phrase(self.right[at:], counted=False)
+            noun = right_phrase(behind if "noun" in slots else self.right[self.right.find("的") :])
             name = slots["dimension"][0] if "dimension" in slots else ""
             if not name:
                 words = alternation(clause_classes()["dimension"])
-                behind = re.match(words, self.right)
-                ahead = re.search(words + "(?:约|达|为)?$", self.left)
-                chosen = behind or ahead
+                chosen = re.match(words, self.right) or re.search(words + "(?:约|达|为)?$", self.left)
                 name = chosen.group().rstrip("约达为") if chosen else ""
-            if not noun:
-                # 高7米、跨径13米的洞口: the noun stands behind the last of the list
-                return ""
-            return noun + name
-        phrase, _ = left_phrase(before, self.left_start, self.entities)
+            return noun + name if noun else ""
+        phrase, _ = left_phrase(before, start, self.entities)
         phrase = self._unmask_phrase(phrase)
         if source == "left":
             return self._with_among(phrase)
@@ -222,8 +221,9 @@ class _Reading:
             return self._rated(phrase)
         return ""
 
-    def _right(self) -> str:
-        return right_phrase(self.right, counted=self.figure.kind == "count")
+    def _right(self, behind: str) -> str:
+        counted = self.figure.kind == "count" or not self.left.strip() or self.left.endswith("的")
+        return right_phrase(behind, counted=counted)
 
     def _unmask_phrase(self, phrase: str) -> str:
         return _MARK.sub("", phrase)
@@ -265,7 +265,7 @@ class _Reading:
             hit = re.search(alternation(words[name]) + "(?:约|同比|分别|幅度)*$", left)
             if hit and not (len(hit.group()) == 1 and self.figure.kind in ("length", "count", "money", "area", "weight")):
                 return label
-        if re.search(r"(?:新增|净增|增收)[^，,、]{0,16}$", left) and FIGURE not in re.split(r"新增|净增|增收", left)[-1]:
+        if re.search(r"(?<![和与及])(?:新增|净增|增收)[^，,、]{0,16}$", left) and FIGURE not in re.split(r"新增|净增|增收", left)[-1]:
             return "increase"
         if re.match(r"的?(?:正|年均|平均|预期)?(?:增长|增速|增幅|涨幅)", self.right) and self.figure.kind == "percent":
             return "increase"
@@ -378,7 +378,7 @@ class _Framing:
         """The time that holds for one figure."""
         static = _is_static(meaning.indicator, figure)
         at = masked.clause_at(figure.start)
-        clause = masked.clauses[at]
+        clause = masked.clause_of(figure.start)
         before = [t for t in times if t.end <= figure.start and not self._is_reference(masked, t)]
         if before:
             moment = before[-1]

@@ -13,14 +13,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-#: Stand-ins in a masked sentence: a quantity is FIGURE and then PAD up to its length, a time WHEN and then PAD.
-FIGURE, WHEN, PAD = "\ue000", "\ue001", "\ue002"
+#: Stand-ins in a masked sentence: a quantity is FIGURE and then PAD up to its length, a time WHEN and then PAD;
+#: OTHER is a figure that is not the one looked at, ASIDE what stands in brackets.
+FIGURE, WHEN, PAD, OTHER, ASIDE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 
 _RUN = "[^，,；;。:：]{0,30}?"
 _SLOTS = ("indicator", "scope", "reference", "subject", "objective")
 _BUILT_IN = {
-    "N": f"{FIGURE}{PAD}*",
-    "T": f"{WHEN}{PAD}*",
+    "N": f"{FIGURE}{PAD}*+",
+    "T": f"{WHEN}{PAD}*+",
     "run": _RUN,
     "noun": f"(?P<noun>[^，,；;。:：、{FIGURE}]+)",
 }
@@ -51,6 +52,7 @@ class Shape:
     unless_left: re.Pattern[str] | None
     indicator: str
     cut: bool
+    full: bool
     scope: str
     change: str
     gives_from: bool
@@ -85,7 +87,7 @@ def expand(pattern: str, classes: dict[str, list[str]]) -> str:
     previous = None
     while previous != pattern:
         previous = pattern
-        pattern = re.sub(r"\{(\w+)=((?:[^{}]|\{\w+\})*)\}", r"(?P<\1>\2)", pattern)
+        pattern = re.sub(r"\{([a-z]+)=((?:[^{}]|\{[\w,]+\})*)\}", r"(?P<\1>\2)", pattern)
     return re.sub(r"\{([A-Za-z_]\w*)\}", one, pattern)
 
 
@@ -96,6 +98,7 @@ def change_words() -> dict[str, tuple[str, ...]]:
     return {
         "up": tuple(data["increase"]["words"] + data["increase"]["nouns"]),
         "down": tuple(data["decrease"]["words"] + data["decrease"]["nouns"]),
+        "rate": tuple(data["increase"]["nouns"] + data["decrease"]["nouns"]),
         "to": tuple(data["to"]["words"]),
         "reference": tuple(data["reference"]["words"]),
         "before": tuple(data["reference"]["before"]),
@@ -136,6 +139,7 @@ def clause_shapes() -> tuple[Shape, ...]:
             unless_left=compiled(entry, "unless_left", "(?:{})$"),
             indicator=entry["indicator"],
             cut=entry.get("cut", False),
+            full=entry.get("full", False),
             scope=entry.get("scope", ""),
             change=entry.get("change", ""),
             gives_from=entry.get("from", False),
