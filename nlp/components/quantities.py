@@ -23,6 +23,8 @@ from nlp.components._quantity_words import (
     AFTER,
     AFTER_MARK,
     AGE_TAIL,
+    BETWEEN,
+    BETWEEN_END,
     BEFORE,
     COUNT,
     CURRENCIES,
@@ -108,8 +110,26 @@ def find_quantities(text: str, *, exclude: Sequence[tuple[int, int]] = ()) -> li
                 continue
             if spans and _overlaps(spans, starts, quantity):
                 continue
+            if out and quantity.start - out[-1].end <= 2:
+                bounded = _bounded(s, out[-1], quantity)
+                if bounded is not None:
+                    out[-1] = bounded
+                    continue
             out.append(quantity)
             reader.floor = quantity.end
+
+
+def _bounded(s: str, low: QuantityMatch, high: QuantityMatch) -> QuantityMatch | None:
+    """大于50并小于100: a lower and an upper bound of one thing are a range."""
+    if low.comparator not in ("gt", "ge") or high.comparator not in ("lt", "le") or low.kind != high.kind:
+        return None
+    if low.value is None or high.value is None or low.value >= high.value or low.value_high is not None:
+        return None
+    if low.start == low.number_start or high.start == high.number_start or (low.unit and low.unit != high.unit):
+        return None
+    if s[low.end : high.start] not in ("", "并", "且", "并且", "而", "但"):
+        return None
+    return replace(low, end=high.end, value_high=high.value, comparator="eq", unit=high.unit)
 
 
 def _overlaps(spans: list[tuple[int, int]], starts: list[int], quantity: QuantityMatch) -> bool:
@@ -133,7 +153,7 @@ class _Reader:
         s = self.s
         c = s[at]
         blocked = self.idioms.blocked(s, at)
-        if blocked > at and not (s[blocked - 1] in "点分" and START.match(s, blocked)):
+        if blocked > at and not (s[blocked - 1] in "点分" and (START.match(s, blocked) or s.startswith("之", blocked))):
             return [], blocked
         if c == "首" or c == "翻":
             return self._words(at)
@@ -299,6 +319,14 @@ class _Reader:
                     return joined
                 if part.unit is None and other.unit is None and connector[0].strip() in ("-", "—", "~"):
                     return [], other.end
+        between = BETWEEN.match(s, part.end) if part.unit is None else None
+        if between is not None:
+            second = self._second(between.end())
+            if second is not None and second.value is not None and numeral.value is not None:
+                closing = BETWEEN_END.match(s, second.end)
+                if closing is not None and numeral.value < second.value:
+                    joined_part = _Part(replace(numeral, value_high=second.value), second.end, COUNT, second.end)
+                    return [self._emit(joined_part, COUNT)], closing.end()
         if part.unit is None:
             listed = self._list(part)
             if listed is not None:
@@ -330,7 +358,14 @@ class _Reader:
     def _range(self, low: _Part, high: _Part) -> tuple[list[QuantityMatch], int] | None:
         """One quantity of two ends that share the unit of the second."""
         if high.unit is None:
-            return None
+            a, b = low.numeral, high.numeral
+            if low.unit is PERCENT and a.kind == "percent" and a.value is not None and b.value is not None and a.value < b.value:
+                high = replace(high, unit=PERCENT)  # 百分之三十到四十
+            elif low.unit is None and not a.arabic and min(a.scale, b.scale) >= 10 and a.value and b.value and a.value < b.value:
+                high = replace(high, unit=COUNT)  # 六百三到六百四
+            else:
+                return None
+        assert high.unit is not None
         if low.unit is not None and low.unit.column != high.unit.column:
             return None
         if low.unit is not None and low.after == "gt":
@@ -338,7 +373,7 @@ class _Reader:
         a, b = low.numeral, high.numeral
         if a.value is None or b.value is None or a.value_high is not None:
             return None
-        if not self._usable(high) and not (b.value == 1):
+        if high.unit is not COUNT and not self._usable(high) and not (b.value == 1):
             return None
         value: int | float = a.value
         # 5—8万元: the scale word of the second end is the first one's too.
@@ -410,10 +445,10 @@ class _Reader:
         unit = part.unit
         assert unit is not None
         s = self.s
-        if part.after or unit.factor is None or not unit.base or part.end >= len(s) or part.numeral.value is None:
+        if part.after or unit.factor is None and unit.name != "美元" or part.end >= len(s) or part.numeral.value is None:
             return None
         at = part.end
-        if s[at] == "零" and at + 1 < len(s):
+        if s[at] in "零又" and at + 1 < len(s):
             at += 1
         if not START.match(s, at) or s[at] in "几数俩仨":
             return None
@@ -422,10 +457,13 @@ class _Reader:
             return None
         nxt = self._part(second, part.numeral.start)
         other = nxt.unit
+        if unit.name == "美元" and other is not None and other.name == "美分":
+            value = Decimal(str(part.numeral.value)) + Decimal(str(second.value)) / 100
+            return self._emit(_Part(replace(part.numeral, value=plain(value)), nxt.end, unit, nxt.unit_end, nxt.after), None)
         if unit.base == "元" and s.startswith("分", second.end) and not s.startswith(("分钱", "分之"), second.end):
             other = FEN
             nxt = _Part(second, second.end + 1, FEN, second.end + 1)
-        if other is None:
+        if other is None or unit.factor is None or not unit.base:
             return None
         if other.base != unit.base or other.factor is None:
             return None
@@ -475,7 +513,10 @@ class _Reader:
         if numeral.arabic and value is not None and NOUN.match(s, end):
             quantity = self._emit(part, COUNT)
             return [quantity], quantity.end
-        if scaled and (hedged or (big and numeral.arabic)) and (has_noun or numeral.arabic):
+        if numeral.value_high is not None and numeral.scale >= 10:
+            quantity = self._emit(part, COUNT)
+            return [quantity], quantity.end
+        if scaled and (hedged or (big and numeral.arabic)):
             quantity = self._emit(part, COUNT)
             return [quantity], quantity.end
         if hedged and numeral.arabic and (has_noun or part.after) and value is not None and value >= 10:

@@ -40,7 +40,7 @@ _POINT_DIGITS = re.compile(" ?[零〇一二三四五六七八九两壹贰叁肆�
 _POINT_SPACED = re.compile(" 点 ?[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖0-9]+")
 # Behind 一点 and 十分 these make a number of the word: 一点五, 十分之一.
 _GOES_ON: Final = re.compile(r" ?[0-9零〇一二三四五六七八九两之壹贰叁肆伍陆柒捌玖]")
-_OF = re.compile(r" {0,3}分 {0,3}之 {0,3}")
+_OF = re.compile(r" {0,3}分 {0,3}之 {0,3}(负?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
         if c in DIGITS:
             if cur is not None:
                 break
-            if c in "俩仨":
+            if c in "俩仨" and not (i == at and i + 1 < n and s[i + 1] in SMALL):
                 if i > at:
                     break
                 return Numeral(at, i + 1, DIGITS[c])
@@ -161,7 +161,7 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
                     digits.pop(0)
                     zero = True
             follow = s[j] if j < n else ""
-            if len(digits) == 1:
+            if len(digits) == 1 and not (digits[0] == 0 and not last and follow == "十"):
                 if digits[0] == 0 and last and (not follow or follow in SMALL or follow in BIG or follow == "几" or "0" <= follow <= "9"):
                     zero = True  # 一百零十万
                     i = j
@@ -171,6 +171,11 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
                 cur, high = digits
             elif last and last > 10 and len(digits) == 3 and _is_pair(digits[1], digits[2]) and follow in SMALL:
                 break
+            elif digits == [0] and follow == "十":
+                cur = None
+                i = good = j
+                anything = True
+                continue
             else:
                 cur = int("".join(map(str, digits)))
             i = good = j
@@ -300,12 +305,12 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
         return None
     value: int | Decimal
     if cur is not None:
-        if last >= 100 and not zero and cur > 0 and cur < 10 and isinstance(cur, int) and s[good - 1] not in "点":
+        if last >= 100 and not zero and 0 < cur < 10 and (isinstance(cur, int) or not arabic):
             # The dropped last unit: 四百五, 一万三, 2万5. A digit of another word (三百一十) never comes here.
             step = last // 10
             if high is not None:
                 total_high = total + group + high * step
-            value = total + group + cur * step
+            value = total + group + int(cur) * step + (cur - int(cur))
         else:
             if high is not None:
                 total_high = total + group + high
@@ -362,6 +367,8 @@ def read_numeral(s: str, at: int) -> Numeral | None:
                     else:
                         kind = "fraction"
                         ratio = Decimal(str(part.value)) / Decimal(str(value))
+                    if match[1]:
+                        ratio = -ratio
                     return Numeral(at, part.end, plain(ratio), None, kind, 1, "", part.arabic or first.arabic)
         if d == "/" and first.arabic and s[at:i].isdigit():
             match = _ARABIC.match(s, i + 1)
@@ -394,6 +401,7 @@ def _read_part(s: str, at: int) -> Numeral | None:
 
 
 _NEGATIVE = re.compile(r"(?:(?:负的?|零下) ?|(?<![\w%)）℃.,-])- ?)$")
+_MIXED = re.compile(r" (\d{1,4})/(\d{1,4})(?![\d/月日])")
 _IMPROPER = re.compile(r"/(\d{1,4})(?![\d/月日])")
 
 
@@ -419,6 +427,17 @@ def find_numerals(text: str) -> Iterator[Numeral]:
         if numeral is None:
             pos = _skip(s, at)
             continue
+        mixed = _MIXED.match(s, numeral.end) if numeral.arabic and s[at : numeral.end].isdigit() else None
+        if mixed is not None and int(mixed[2]) and numeral.value is not None:
+            share = Decimal(mixed[1]) / Decimal(mixed[2])
+            numeral = Numeral(at, mixed.end(), plain(numeral.value + share), None, "fraction", 1, "", True)
+        elif s[numeral.end : numeral.end + 1] == "半" and numeral.value == 1 and numeral.end == at + 1:
+            numeral = Numeral(at, at + 2, 0.5, None, "fraction", 1, "", numeral.arabic)
+        elif at and s[at - 1] == "." and numeral.arabic and isinstance(numeral.value, int) and not s[max(0, at - 2)].isalnum():
+            digits = s[at : numeral.end]
+            if digits.isdigit():
+                numeral = Numeral(at - 1, numeral.end, float("0." + digits), None, "cardinal", 1, "", True)
+                at -= 1
         improper = _IMPROPER.match(s, numeral.end) if numeral.arabic and s[at : numeral.end].isdigit() else None
         if improper is not None and int(improper[1]) and numeral.value is not None:
             ratio = Decimal(str(numeral.value)) / int(improper[1])

