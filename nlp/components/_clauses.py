@@ -259,13 +259,13 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
             break
         if word in _set("verb") and word not in _set("nominal"):
             break
-        if not taken and word in _set("verb") and not (counted and after[:1] in ("n", "v", "k")):
+        if not taken and word in _set("verb") and not (counted and after[:1] in ("n", "v", "k", "z", "j")):
             break
         if taken and pos == "v" and len(word) == 1:
             break
         if taken and pos == "v" and not (after[:1] in ("n", "v") or word in _set("nominal")):
             break
-        if taken and pos in ("t", "s", "zg", "z"):
+        if taken and pos in ("t", "s", "z"):
             break
         taken.append(word)
     return balance("".join(taken).strip())

@@ -22,7 +22,7 @@ from nlp.components._clauses import (
     within,
 )
 from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch, QuantityMeaning, TimeMatch
-from nlp.components.resolution import Resolver
+from nlp.components.resolution import Holder, Resolver
 from nlp.language.sentences import Sentence
 from nlp.resources.shapes import FIGURE, PAD, WHEN, Shape, alternation, change_words, clause_classes, clause_shapes
 
@@ -82,7 +82,7 @@ def describe_quantities(
             physical = _is_static(meaning.indicator, figure)
             holder_name, holder_code = "", ""
             if not reading.holderless(meaning):
-                holder = resolver.holder_at(figure.start, physical=physical)
+                holder = reading.named_holder(resolver) or resolver.holder_at(figure.start, physical=physical)
                 holder_name, holder_code = holder.name, holder.code
             out[index[figure.start]] = QuantityMeaning(
                 change=meaning.change,
@@ -129,6 +129,7 @@ class _Reading:
         # A list of figures: the item before is no part of this one's phrase
         at = max((m.end() for m in re.finditer(f"{FIGURE}{PAD}*[^、{FIGURE}]*、", left)), default=0)
         self.listed = at > 0
+        self.shape_id = self.phrase = ""
         self.full_left, self.full_start = left, start
         self.left = left[at:]
         self.left_start = start + at
@@ -147,6 +148,7 @@ class _Reading:
         for shape in clause_shapes():
             found = self._try(shape)
             if found is not None:
+                self.shape_id = shape.id
                 self._remember(found, shape)
                 return found
         return QuantityMeaning(change=self._change())
@@ -210,7 +212,7 @@ class _Reading:
                 name = chosen.group().rstrip("约达为") if chosen else ""
             return noun + name if noun else ""
         phrase, _ = left_phrase(before, start, self.entities)
-        phrase = self._unmask_phrase(phrase)
+        phrase = self.phrase = self._unmask_phrase(phrase)
         if source == "left":
             return self._with_among(phrase)
         if source == "left-or-carry":
@@ -309,12 +311,19 @@ class _Reading:
         state.unit = self.figure.unit
         state.last_end = self.figure.end
 
+    def named_holder(self, resolver: Resolver) -> Holder | None:
+        """A name right before the indicator's own words."""
+        at = self.text.rfind(self.phrase, self.clause.start, self.figure.start) if self.phrase else -1
+        return resolver.named_before(at) if at > self.clause.start else None
+
     def holderless(self, meaning: QuantityMeaning) -> bool:
         """Conditions (凡有3名以上…的) and mere enumerations (三大目标) are nobody's."""
-        if meaning.indicator in clause_classes()["abstract"]:
+        if meaning.indicator in clause_classes()["abstract"] or self.shape_id == "casualties" or self.figure.unit in ("级", "字"):
             return True
         head = self.masked.part(self.masked.sentence.start, self.figure.start)
         behind = self.masked.part(self.figure.end, self.clause.end)
+        if re.search(r"(?:^|[，,；;。\s])对", head):
+            return False
         if behind.rstrip().endswith("的") and not re.search(r"[已了]", behind):
             return True
         return bool(_CONDITION.search(head)) and "的" in behind[-1:]

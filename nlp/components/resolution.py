@@ -34,13 +34,17 @@ _GENERIC = re.compile(
 _BARE = re.compile(r"(?:^|(?<=[，,；;。：:\n”]))(?P<noun>合作社|公司|集团|企业|学院|学校|医院|开发区|园区)(?=[^，,；;。：:和与、]{2})")
 _PROJECT = re.compile(
     r"(?P<name>[^，,；;。：:！？!?\n、（）()“”]{2,30}?(?:项目|工程|水库|山庄|采摘园|产业园|隧道|大桥|公路|铁路|高速|码头|电站|水厂|处理厂|改造|路段|段|基地|园区|市场|广场|医院|机场))"
-    r"(?=(?:今年|已|将|计划|规划|预计|现)?(?:全长|总长|总投资|概算|占地|总建筑|建筑面积|总库容|于|按|位于|坐落|自|设计|，|,|—))"
+    r"(?=(?:今年|已|将|计划|规划|预计|现|需|累计)*(?:全长|总长|总投资|概算|投资|完成投资|占地|总建筑|建筑面积|总库容|于|按|位于|坐落|自|设计|，|,|—))"
 )
 _THAT_PROJECT = re.compile(r"(?:该|此|这个?)(?:项目|工程|公路|路段|隧道|水库|大桥|基地|园区|道路|高速)")
 #: A place or body stands for the other side of a relation, not for the subject, behind these.
 _NOT_SUBJECT = re.compile(r"(?:来自|采自|位于|产自|地处|靠近|紧邻|毗邻|通往|途经|赴|与|和|同|向|比|较|为|由|到|至|给|对|被|以|授予|抵达|属|成为|经|入选|列入|纳入|获|获得|据|在全|走进|进入|帮助|支持|驶往|往|叫做|称为|毗|邻|学习|考察|参观|、|在|从|距|离|评为|全国|叫|即|含|包括)$")
-_PLACE_TAIL = re.compile(r"^(?:[人籍产]|县域|附近|周边|等地|以[东南西北]|方向|[东西南北]部|境外|特色|经验|模式|方案|故事)")
+_PLACE_TAIL = re.compile(r"^(?:[籍产]|人(?!均|口)|县域|附近|周边|等地|以[东南西北]|方向|[东西南北]部|境外|特色|经验|模式|方案|故事)")
 _OFFICE = re.compile(r"^(?:党委|县委|市委|省委|区委|镇党委)?(?:副?书记|副?县长|副?市长|副?镇长|副?乡长|副?区长|副?省长|副?局长|副?主任|副?部长|副?院长|常委|党委书记|党组书记|董事长|总经理|副?会长|负责人|领导|干部|副?主席|党委副书记|有关|相关|总裁|村支书|支书|记者)")
+_COMMITTEE = re.compile(r"^(?:中共|中国共产党)?(?P<place>.{2,12}?[省市县区镇乡])(?:委员会|[党县市省区镇乡]?委)(?:办公室|组织部)?$")
+#: 对…项目: the figures of a condition are those of what it is about.
+_REGARDING = re.compile(r"(?:^|(?<=[，,；;。\n\s]))对(?:于)?(?P<name>[^，,；;。\n（）()]{2,40}?(?:项目|企业|单位|农户|机构|产业|平台|合作社|个人|家庭|学校|村|户))(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])")
+_REWARD = re.compile(r"给予|奖励|补助|补贴|参照|按照?")
 _ORGAN = re.compile(r"(?:人民政府|市政府|县政府|区政府|政府办公室|政府|党委政府)$")
 _KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
 _OPENING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|据(?:了解|悉|介绍|统计)[,，]?|此外[,，]?|同时[,，]?|其中[,，]?|目前[,，]?|在|【|湖南|\s)*")
@@ -62,6 +66,7 @@ class _Subject:
     end: int
     holder: Holder
     strong: bool  # stands at the head of its clause
+    head: bool  # stands at the head of its sentence
 
 
 class Resolver:
@@ -84,8 +89,8 @@ class Resolver:
         self._fullest = _fullest_names(self.entities)
         self._places = [e for e in self.entities if e.label == "GPE"]
         self._bodies = [e for e in self.entities if e.label in ("ORG", "FAC")]
-        self.main = self._main()
         self._subjects: list[_Subject] = []
+        self.main = self._main()
         self._find_subjects()
         self._subject_starts = [s.start for s in self._subjects]
 
@@ -111,7 +116,7 @@ class Resolver:
         if match is None:
             noun = word
         elif match["here"]:
-            return self._last_place("", position) or self.main
+            return self._last_strong_place(position) or self.main
         else:
             noun = match["noun"]
         if noun in _BODIES:
@@ -147,6 +152,13 @@ class Resolver:
                 return holder
         return None
 
+    def _last_strong_place(self, position: int) -> Holder | None:
+        """The last place that was a subject: 当地 and 辖区 are its own."""
+        for subject in reversed(self._subjects):
+            if subject.start < position and subject.strong and subject.holder.kind == "GPE":
+                return subject.holder
+        return None
+
     def _last_place(self, _: str, position: int) -> Holder | None:
         before = [e for e in self._places if e.start < position and not _PLACE_TAIL.match(self.text[e.end : e.end + 3])]
         return self.entity_holder(before[-1]) if before else None
@@ -172,6 +184,8 @@ class Resolver:
                 holder = self.entity_holder(entity)
                 if holder.kind == "ORG" and re.search(r"(?:日报|晚报|电视台|新华社)$", holder.name):
                     continue
+                if holder.kind == "ORG" and (committee := _COMMITTEE.match(holder.name)):
+                    holder = self._place_named(committee["place"], holder)
                 if region.name and holder.kind == "GPE":
                     # The region is chosen with more evidence than a title's first place
                     same = holder.name == region.name or len(holder.name) > len(region.name)
@@ -192,6 +206,12 @@ class Resolver:
                 return first[name]
         return Holder()
 
+    def _place_named(self, name: str, otherwise: Holder) -> Holder:
+        for place in self._places:
+            if self.entity_holder(place).name == name:
+                return self.entity_holder(place)
+        return Holder(name, "", otherwise.start, "GPE")
+
     # -- subjects --------------------------------------------------------------------------------------------------
 
     def _find_subjects(self) -> None:
@@ -208,13 +228,17 @@ class Resolver:
             strong = self._at_head(sentence, entity.start)
             if entity.label in ("LOC", "PRODUCT", "WORK_OF_ART", "EVENT") and not strong and entity.label != "WORK_OF_ART":
                 continue
-            if _PLACE_TAIL.match(after) or (_OFFICE.match(after) and entity.label in ("ORG", "GPE")):
+            if _PLACE_TAIL.match(after):
+                continue
+            if _OFFICE.match(after) and entity.label in ("ORG", "GPE"):
+                # An officer acts for a company or school; of a committee's secretary only the words are reported
+                if entity.label == "ORG" and not entity.name.endswith(("委", "委员会", "政府", "部", "党委", "局")):
+                    found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), False, False))
                 continue
             if not strong and _NOT_SUBJECT.search(before):
                 continue
-            if entity.label in ("EVENT", "LOC", "PRODUCT") and after[:1] in "，,的上中期":
-                pass
-            found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), strong))
+            found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), strong, self._leads(sentence, entity.start)))
+        self._subjects = sorted(found, key=lambda s: (s.start, s.end))
         for match in _GENERIC.finditer(self.text):
             word = match.group()
             before = self.text[max(0, match.start() - 2) : match.start()]
@@ -223,26 +247,30 @@ class Resolver:
             holder = self.resolve(word, match.start())
             if holder.name or match["det"] in ("全", "我", "该"):
                 found.append(
-                    _Subject(match.start(), match.end(), Holder(holder.name, holder.code, match.start(), "generic"), True)
+                    _Subject(match.start(), match.end(), Holder(holder.name, holder.code, match.start(), "generic"), True, False)
                 )
         for match in _BARE.finditer(self.text):
             holder = self.resolve(match["noun"], match.start("noun"))
             if holder.name:
-                found.append(_Subject(match.start("noun"), match.end("noun"), holder, True))
+                found.append(_Subject(match.start("noun"), match.end("noun"), holder, True, False))
         for match in _PROJECT.finditer(self.text):
             name = _OPENING.sub("", match["name"])
             name = re.sub(r"^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)", "", name)
             if 3 <= len(name) <= 24 and not re.search(r"[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等", name):
                 start = match.end("name") - len(name)
-                found.append(_Subject(start, match.end("name"), Holder(name, "", start, "project"), True))
+                inside = self.sentence_at(start)
+                leads = inside is not None and self._leads(inside, start)
+                found.append(_Subject(start, match.end("name"), Holder(name, "", start, "project"), True, leads))
         found.sort(key=lambda s: (s.start, s.end))
         self._subjects = found
 
     def _at_head(self, sentence: Sentence, position: int) -> bool:
         before = self.text[sentence.start : position]
         clause = re.split(r"[，,；;：:]", before)[-1]
-        clause = _OPENING.sub("", clause)
-        return len(clause) == 0
+        return not _OPENING.sub("", clause).strip("“”\"（(")
+
+    def _leads(self, sentence: Sentence, position: int) -> bool:
+        return not _OPENING.sub("", self.text[sentence.start : position]).strip("“”\u3000 ，,")
 
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a position."""
@@ -268,6 +296,12 @@ class Resolver:
         sentence = self.sentence_at(position)
         if sentence is None:
             return self.main
+        if self.text[max(0, position - 2) : position] == "国家":
+            return Holder("国家", "", position - 2, "generic")
+        regarding = [m for m in _REGARDING.finditer(self.text, sentence.start, position)]
+        if regarding and not _REWARD.search(self.text, regarding[-1].end("name"), position):
+            name = regarding[-1]["name"].split("的")[-1]
+            return Holder(name, "", regarding[-1].start("name"), "generic")
         quote = self.quote_at(position)
         inside = self._between(sentence.start, position, quote)
         if inside:
@@ -286,6 +320,39 @@ class Resolver:
                     return chosen
         return self.main
 
+    def named_before(self, position: int) -> Holder | None:
+        """The thing whose name ends at ``position``, closing marks passed over (《…》播放量: the work)."""
+        end = position
+        while end > 0 and self.text[end - 1] in "》”」":
+            end -= 1
+        for entity in self.entities:
+            if entity.end == end and entity.label in ("GPE", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT"):
+                return self.entity_holder(entity)
+        return None
+
+    def committer_at(self, position: int) -> Holder:
+        """Who commits: the place or body that is the sentence's subject, never a site or a project."""
+        sentence = self.sentence_at(position)
+        if sentence is None:
+            return self.main
+        quote = self.quote_at(position)
+        inside = [
+            s
+            for s in self._between(sentence.start, position, quote)
+            if s.strong and s.holder.name and s.holder.kind in ("GPE", "ORG", "generic") and self.text[s.end : s.end + 1] not in "、的至到和与"
+        ]
+        if inside:
+            return self._deepest(inside[-1], inside)
+        i = bisect_right(self._starts, position) - 1
+        for earlier in reversed(self.sentences[max(0, i - 6) : i]):
+            if earlier.paragraph != sentence.paragraph or earlier.role != "body":
+                break
+            for subject in self._between(earlier.start, earlier.end, quote):
+                if subject.strong and subject.holder.kind in ("GPE", "ORG", "generic") and subject.holder.name:
+                    if self.text[subject.end : subject.end + 1] not in "、的至到和与":
+                        return subject.holder
+        return self.main
+
     def _between(self, start: int, end: int, quote: int) -> list[_Subject]:
         low = bisect_right(self._subject_starts, start - 1)
         high = bisect_right(self._subject_starts, end - 1)
@@ -297,10 +364,10 @@ class Resolver:
                 if subject.holder.kind in ("project", "FAC"):
                     return subject.holder
         for subject in reversed(inside):
-            if subject.strong and subject.holder.kind != "project":
+            if subject.strong and (subject.holder.kind not in ("project", "FAC") or subject.head):
                 return self._deepest(subject, inside)
         for subject in reversed(inside):
-            if subject.holder.kind in ("GPE", "ORG", "FAC"):
+            if subject.holder.kind in ("GPE", "ORG"):
                 return self._deepest(subject, inside)
         return None
 
@@ -318,7 +385,7 @@ class Resolver:
                 if subject.holder.kind in ("project", "FAC"):
                     return subject.holder
         for subject in found:
-            if subject.strong and subject.holder.kind not in ("project", "EVENT", "LOC", "WORK_OF_ART", "PRODUCT"):
+            if subject.strong and subject.holder.kind not in ("project", "FAC", "EVENT", "LOC", "WORK_OF_ART", "PRODUCT"):
                 return self._deepest(subject, found)
         return None
 

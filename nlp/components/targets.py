@@ -456,7 +456,7 @@ class _Finder:
                 span_start = before.start
         while span_start < end and self.text[span_start] in " \u3000":
             span_start += 1
-        holder = self.resolver.holder_at(level.start if level else end, physical=False)
+        holder = self.resolver.committer_at(level.start if level else end)
         confidence = shape.weight * (0.55 + 0.25 * strong + 0.1 * goals + 0.2 * (deadline is not None) + 0.1 * (level is not None))
         return TargetMatch(
             start=span_start,
