@@ -27,7 +27,7 @@ P_DIGITS = 4
 def rows(doc: Doc, article: Article) -> Rows:
     """All rows of an analysed article, span tables in order of appearance."""
     found = store.store(doc)
-    text = doc.text
+    text = store.text(doc)
     starts = [s["start"] for s in found["sentences"]]
     key = article.article_id
 
@@ -105,7 +105,7 @@ def _article(doc: Doc, article: Article, found: dict[str, Any]) -> schema.Articl
         region=context.region,
         region_code=context.region_code,
         language=article.language,
-        n_chars=len(doc.text),
+        n_chars=len(store.text(doc)),
         n_sentences=len(found["sentences"]),
         n_words=sum(not t.is_space for t in doc),
         top_action=top,

@@ -75,7 +75,8 @@ class Actions:
 
     def __call__(self, doc: Doc) -> Doc:
         found = store.store(doc)
-        texts = [doc.text[s["start"] : s["end"]] for s in found["sentences"]]
+        text = store.text(doc)
+        texts = [text[s["start"] : s["end"]] for s in found["sentences"]]
         scores = self._scorer.scores(texts)
         found["action_ids"] = list(self.labels)
         found["action_scores"] = [dict(zip(self.labels, row, strict=True)) for row in scores]

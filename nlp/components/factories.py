@@ -60,7 +60,7 @@ def make_sentences(nlp: Language, name: str) -> Component:
 
     def find(doc: Doc) -> Iterable[Sentence]:
         title = store.context(doc).title
-        return split_sentences(doc.text, has_title=bool(title) and doc.text.startswith(title))
+        return split_sentences(store.text(doc), has_title=bool(title) and store.text(doc).startswith(title))
 
     return SpanComponent("sentences", find)
 
@@ -75,10 +75,10 @@ def make_entities(nlp: Language, name: str) -> Component:
         def __call__(self, doc: Doc) -> Doc:
             context = store.context(doc)
             if not context.region:
-                region, code = find_region(context.title, doc.text, outlet=context.outlet)
+                region, code = find_region(context.title, store.text(doc), outlet=context.outlet)
                 context = replace(context, region=region, region_code=code)
                 store.set_context(doc, context)
-            doc = store.put(doc, "entities", find_entities(doc.text, context=context))
+            doc = store.put(doc, "entities", find_entities(store.text(doc), context=context))
             doc.ents = [span for span in doc.spans["entities"] if len(span)]
             return doc
 
@@ -92,7 +92,7 @@ def make_times(nlp: Language, name: str) -> Component:
 
     def find(doc: Doc) -> Iterable[TimeMatch]:
         names = [(e.start, e.end) for e in _entities(doc)]
-        return find_times(doc.text, published=store.context(doc).published, exclude=names)
+        return find_times(store.text(doc), published=store.context(doc).published, exclude=names)
 
     return SpanComponent("times", find)
 
@@ -106,7 +106,7 @@ def make_quantities(nlp: Language, name: str) -> Component:
 
     class Quantities(SpanComponent):
         def __call__(self, doc: Doc) -> Doc:
-            text, context = doc.text, store.context(doc)
+            text, context = store.text(doc), store.context(doc)
             sentences, entities, times = _sentences(doc), _entities(doc), store.get(doc, "times", TimeMatch)
             taken = [(m.start, m.end) for m in (*entities, *times)]
             found = find_quantities(text, exclude=sorted(taken))
@@ -128,7 +128,7 @@ def make_affiliations(nlp: Language, name: str) -> Component:
     from nlp.components.affiliations import find_affiliations
 
     def find(doc: Doc) -> Iterable[AffiliationMatch]:
-        return find_affiliations(doc.text, _sentences(doc), _entities(doc), context=store.context(doc))
+        return find_affiliations(store.text(doc), _sentences(doc), _entities(doc), context=store.context(doc))
 
     return SpanComponent("affiliations", find)
 
@@ -141,7 +141,7 @@ def make_quotes(nlp: Language, name: str) -> Component:
     def find(doc: Doc) -> Iterable[Any]:
         offices = store.get(doc, "affiliations", AffiliationMatch)
         return find_quotes(
-            doc.text, _sentences(doc), _entities(doc), affiliations=offices, context=store.context(doc)
+            store.text(doc), _sentences(doc), _entities(doc), affiliations=offices, context=store.context(doc)
         )
 
     return SpanComponent("quotes", find)
@@ -155,7 +155,7 @@ def make_targets(nlp: Language, name: str) -> Component:
 
     class Targets(SpanComponent):
         def __call__(self, doc: Doc) -> Doc:
-            text, context = doc.text, store.context(doc)
+            text, context = store.text(doc), store.context(doc)
             sentences, entities, times = _sentences(doc), _entities(doc), store.get(doc, "times", TimeMatch)
             quantities = store.get(doc, "quantities", QuantityMatch)
             meanings = store.get(doc, "quantities", QuantityMeaning)
