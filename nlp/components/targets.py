@@ -19,6 +19,7 @@ from nlp.components.resolution import Resolver
 from nlp.language.sentences import Sentence
 from nlp.resources.shapes import (
     FIGURE,
+    OTHER,
     PAD,
     WHEN,
     TargetShape,
@@ -32,6 +33,9 @@ _N = re.compile(f"{FIGURE}{PAD}*")
 _T = re.compile(f"{WHEN}{PAD}*")
 _ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十\d\s]+[条,，、])")
 _BREAK = re.compile(r"[；;。！？!?\n]")
+
+
+_ONE_FOR = re.compile(rf"{FIGURE}[^，,、]{{2,16}}(?:挂联|联系|结对|帮扶|包联|包保|指导|服务|负责|对接)[^，,]*{FIGURE}")
 
 
 @dataclass(slots=True)
@@ -57,6 +61,11 @@ class _Mode:
 @cache
 def _cue(name: str) -> re.Pattern[str]:
     return re.compile(alternation(commitment_words()[name]))
+
+
+def _cued(words: str) -> bool:
+    """Whether a clause holds a strong cue that is no part of another word (计划 in 行动计划)."""
+    return bool(_cue("strong").search(_cue("not_cue").sub("", words)))
 
 
 def find_targets(
@@ -119,12 +128,13 @@ class _Finder:
             if clause.hard:
                 # A semicolon ends a result, not a commitment
                 on = on or self.mode.plan or self.mode.listing
-            if not topic and k == 0:
-                topic = self._topic(masked, clause.start, clause.end)
+            if clause.hard:
+                topic = ""
+            topic = topic or self._topic(masked, clause.start, clause.end)
             if self._vetoed(masked, k):
                 on = strong = False
                 continue
-            cue_strong = bool(_cue("strong").search(words))
+            cue_strong = _cued(words)
             deadline = self._deadline(masked, times, clause.end)
             future = deadline is not None and self._is_future(deadline, masked)
             if cue_strong:
@@ -198,12 +208,12 @@ class _Finder:
             r"已(?:建|有|纳入|批|开工|确定)[^，,]{0,10}的", bare
         ):
             return True
-        if re.search(r"(?<!为)了(?=[^解])", bare) and not re.search(r"力争|确保|计划", bare):
+        if re.search(r"(?<!为)了(?=[^解])", bare) and not _cued(bare):
             return True
         if _cue("forecast").search(bare):
             return True
         times = within(self.times, clause.start, clause.end)
-        if self.published is not None and times and not _cue("strong").search(words):
+        if self.published is not None and times and not _cued(words):
             if all(t.end_date and t.end_date < self.published.isoformat()[:10] for t in times):
                 return True
         return False
@@ -255,7 +265,14 @@ class _Finder:
             made = self._as_deadline(moment)
             if made is None:
                 continue
-            strong = _cue("strong").search(masked.part(moment.start, before))
+            strong = _cued(masked.part(moment.start, before))
+            its = masked.clause_at(moment.start)
+            behind = masked.part(moment.end, masked.clauses[its].end).strip()
+            if behind and not re.search(r"[到至]$", ahead) and any(
+                c.hard and moment.end <= c.start < before for c in masked.clauses
+            ):
+                # 今年计划…；计划…: a deadline inside its clause ends with its part of the sentence
+                continue
             if self._is_future(made, masked) or strong:
                 return made
         if self.mode.deadline is not None:
@@ -276,7 +293,17 @@ class _Finder:
         if cut and cut.start() == 0:
             stretch = self.text[at + cut.end() : end]
             stretch = stretch.removeprefix("实施的")
-        return stretch.strip()
+        stretch = re.split(r"(?:今年|已|将|正在|需|也|计划|力争|全长|总投资|总长|按|位于|目前|路基)", stretch, maxsplit=1)[0].strip()
+        if FIGURE in masked.part(at, at + len(stretch)) or re.search(r"(?:局|委|厅|政府|办|部门)$", stretch):
+            return ""
+        if _cue("done").match(stretch) or _cue("make").match(stretch):
+            return ""
+        if re.match(r"除|为|通过|随着|围绕|按照|根据|此外|同时|其中|据|在|目前|下一步|今后|接下来|到|沿线|以|加快|并|努力|确保|力争|坚持|同时", stretch):
+            return ""
+        named = [e for e in within(self.entities, at, end) if e.start == at and e.end >= at + len(stretch)]
+        if any(e.label in ("GPE", "ORG") for e in named) or re.fullmatch(r"(?:全|我|该)[省市县区镇乡村]", stretch):
+            return ""
+        return stretch
 
     def _clause(
         self,
@@ -316,10 +343,22 @@ class _Finder:
             return False
         if meaning.indicator in clause_classes()["abstract"]:
             return False
-        if figure.unit in ("大", "字", "河", "类", "方面", "步", "条心", "招") and figure.unit != "大":
+        if figure.unit in ("大", "字", "河", "类", "方面", "步", "条心", "招", "端", "线", "侧", "翼"):
             return False
         ahead = masked.part(max(masked.sentence.start, figure.start - 3), figure.start)
+        behind = masked.part(figure.end, figure.end + 12)
+        if re.match(r"[^，,；;]{0,2}的[^，,；;]{0,8}目标", behind) or self._in_quotes(masked, figure):
+            return False
         return not ahead.endswith(("这", "该", "上述", "其他", "凡有", "另"))
+
+    def _in_quotes(self, masked: MaskedSentence, figure: QuantityMatch) -> bool:
+        """Within a short quotation that opens in its sentence: a name or slogan, no level."""
+        ahead = self.text[masked.sentence.start : figure.start]
+        opened = max(ahead.rfind("“"), ahead.rfind("‘"))
+        if opened < 1 or opened < max(ahead.rfind("”"), ahead.rfind("’")):
+            return False
+        closing = re.search("[”’]", self.text[figure.end : masked.sentence.end])
+        return closing is not None and closing.start() < 20
 
     def _is_norm(self, masked: MaskedSentence, k: int) -> bool:
         """A rule that somebody must meet: in a plan or notice, or by its own words."""
@@ -332,7 +371,7 @@ class _Finder:
         figures = within(self.quantities, clause.start, clause.end)
         if any(q.kind == "percent" and q.value == 100 for q in figures):
             ahead = masked.part(masked.sentence.start, clause.start)
-            if self.mode.norm or re.search(r"凡|的[，,][^，,；;]*$|要|必须|应", ahead):
+            if self.mode.norm or re.search(r"凡[^；;。]*$|的[，,][^；;。]*$|必须|应当?[^；;。]*$", ahead):
                 return True
         return self.mode.norm and bool(re.match(rf"\s*(?:第\s*\S+\s*条\s*)?(?:设立|建立|组建)[^，,]{{0,6}}{FIGURE}{PAD}*的", words))
 
@@ -360,6 +399,8 @@ class _Finder:
         goals: bool,
     ) -> list[TargetMatch]:
         clause = masked.clauses[k]
+        if len(levels) == 2 and _ONE_FOR.search(masked.part(clause.start, clause.end)):
+            levels = levels[1:]
         parts = self._parts(masked, clause.start, clause.end, levels)
         out: list[TargetMatch] = []
         for start, end, level in parts:
@@ -416,9 +457,10 @@ class _Finder:
         listed = goals and re.search(_cue("done").pattern, words) and (self.mode.plan or deadline.day)
         if not (own or (close and re.match(r"将|把|要|力争", words)) or whole or kept or ends_list or listed):
             return []
-        if not _cue("done").search(words):
+        if not _cue("done").search(words) or re.search(r"^通过|[于在](?:本月|上月)", words):
             return []
-        if own and not strong and not re.search(r"将|要|前|全部|完成|建成", words):
+        here = _cued(words)
+        if own and not here and not re.search(r"将|要|前|全部|完成|建成", words):
             return []
         row = self._row(masked, k, clause.start, clause.end, None, deadline, topic, strong=strong, norm=False, goals=goals)
         return [row] if row is not None else []
@@ -519,7 +561,7 @@ class _Finder:
             for match in _N.finditer(core):
                 if core_start + match.start() != level.start:
                     for i in range(match.start(), match.end()):
-                        chars[i] = "\ue003"
+                        chars[i] = OTHER
             shown = "".join(chars)
         for shape in target_shapes():
             if shape.level != (level is not None):
@@ -540,6 +582,8 @@ class _Finder:
                 groups["predicate"] = predicate
                 if not noun and shape.subject == "np":
                     groups["np"] = ""
+            if "v" in groups and "np" in groups and not groups["np"]:
+                continue
             subject = self._subject(shape, groups, masked, k, topic, level)
             objective = self._objective(shape, groups)
             if not objective:
@@ -570,10 +614,21 @@ class _Finder:
             found = ""
             if source in groups:
                 found = groups[source]
+                if source == "p" and re.search(r"(?:局|委|厅|政府|部门)$", found):
+                    found = ""
+                if source == "p" and any(found == self.text[e.start : e.end] for e in self.entities):
+                    found = ""
             elif source == "topic":
                 found = self._topic_subject(topic)
             elif source == "indicator" and level is not None:
                 found = self.meanings[self.index[level.start]].indicator
+            elif source == "before" and level is not None:
+                for i in range(self.index[level.start] - 1, -1, -1):
+                    if self.quantities[i].start < masked.sentence.start:
+                        break
+                    if self.quantities[i].kind == "count" and self.meanings[i].indicator:
+                        found = self.meanings[i].indicator
+                        break
             elif source == "next" and k + 1 < len(masked.clauses):
                 clause = masked.clauses[k + 1]
                 found, _ = left_phrase(masked.part(clause.start, clause.end), clause.start, ())
@@ -582,8 +637,7 @@ class _Finder:
         return self._topic_subject(topic)
 
     def _topic_subject(self, topic: str) -> str:
-        stretch = re.split(r"(?:今年|已|将|计划|全长|总投资|总长|按|位于|目前|正在)", topic, maxsplit=1)[0]
-        return stretch
+        return topic
 
     def _objective(self, shape: TargetShape, groups: dict[str, str]) -> str:
         return "".join(groups.get(name, "") for name in shape.objective.split("+"))
