@@ -99,6 +99,7 @@ def scan(text: str) -> Iterator[Hit]:
     kinds, heads = _lexicon()
     split_before, split_not = _splits()
     sure = _sure_shorts()
+    words = gazetteer().words
     free = 0
     for start, pair in enumerate(map(add, text, text[1:])):
         if pair not in heads or start < free:
@@ -110,9 +111,11 @@ def scan(text: str) -> Iterator[Hit]:
                 continue
             end = start + length
             cut = False
-            split = kind & FULL and length > 2 and text[end - 1 : end + 1] in split_before
+            if length > 2 and start and text[start - 1 : start + 1] in words and name[1:] in kinds:
+                continue  # 首都|柏林, never 首|都柏林
+            split = kind & (FULL | COUNTRY) and length > 2 and text[end - 1 : end + 1] in split_before
             if split and not text.startswith(split_not, end - 1):
-                if not kinds.get(name[:-1], 0) & (SHORT | FULL):
+                if not kinds.get(name[:-1], 0) & (SHORT | FULL | COUNTRY):
                     continue
                 name, end, cut = name[:-1], end - 1, True
                 kind = kinds[name]

@@ -47,6 +47,10 @@ def _village_words() -> tuple[str, ...]:
     return ("农村", "乡村", "强村", *sorted(word for word in rule_words("shapes", "village_words") if len(word) > 2))
 
 
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
 def _is_clear(text: str, begin: int, borders: frozenset[int]) -> bool:
     """Whether a name can begin here: at a mark, behind another place, or behind a word that does not run on into it."""
     if begin == 0 or begin in borders or not "\u4e00" <= text[begin - 1] <= "\u9fff":
@@ -64,7 +68,41 @@ def is_village_body(name: str) -> bool:
     body = name[: match.start()] if match else name
     if not body or body + "村" in rule_words("shapes", "village_words"):
         return False
+    if body[-1] == "族":
+        return False
     return not any(character in rule_characters("shapes", "never_in_village") for character in body)
+
+
+def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Counties and townships that no gazetteer has (renamed, merged, new): two or three characters and 县, 市, 镇, 乡.
+
+    The left border has to be clear, no part may be an everyday word (乡镇, 示范镇), and the name has to stand right behind
+    another place, before its own committee or government, or more than once.
+    """
+    words, frequent = gazetteer().words, gazetteer().frequent_words
+    never = rule_characters("shapes", "never_in_village")
+    generic, plain = rule_words("full_names", "generic"), rule_words("full_names", "plain_words")
+    for match in _DIVISION_END.finditer(text):
+        suffix, end = match.group(), match.end()
+        for length in (2, 3):
+            start = match.start() - length
+            body, name = text[max(start, 0) : match.start()], text[max(start, 0) : end]
+            if start < 0 or not all(_is_han(character) for character in body) or not _is_clear(text, start, borders):
+                continue
+            pair = body[-1] + suffix[0]
+            if body in frequent or pair in words or pair in plain or name in generic:
+                break
+            if any(character in never or character in "县市镇乡区村" for character in body):
+                break
+            if any(body[i : i + 2] in words for i in range(length - 1)) and start not in borders:
+                continue
+            if start in borders or text.startswith(_BODIES, end) or text.count(name) > 1:
+                yield start, end
+                break
+
+
+_DIVISION_END = re.compile(r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级村镇区际属直土愁亲贤情音风])")
+_BODIES = ("委", "党委", "党工委", "政府", "人民政府", "人大", "政协", "纪委", "办事处", "长")
 
 
 def village_behind(text: str, start: int) -> tuple[int, int] | None:
@@ -73,11 +111,13 @@ def village_behind(text: str, start: int) -> tuple[int, int] | None:
     if not match:
         return None
     body = match.group(1)
-    if len(body) > 5 or not is_village_body(match.group()):
+    if len(body) > 5 or (len(body) < 2 and match.group(2) != "村") or not is_village_body(match.group()):
         return None
     end = match.end()
     if text[end : end + 1] == "村" and match.group(2) == "村":  # 张村村
         end += 1
+    if match.group(2) == "村" and text.startswith("社区", end):
+        end += 2
     return start, end
 
 
@@ -156,7 +196,10 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         words = gazetteer().words
         name = body + suffix
         pairs = [name[i : i + 2] for i in range(len(name) - len(suffix))]
-        if limit == 4 and any(pair in words for pair in (pairs if len(suffix) == 1 else pairs[:-1])):
+        if suffix == "峰" and not _is_han(text[begin - 1 : begin]) and not _is_han(text[end : end + 1]):
+            continue  # more often a person in a list
+        foreign = limit == 8 and len(body) > 2 and all(character in translit for character in body)
+        if not foreign and any(pair in words for pair in (pairs if len(suffix) == 1 else pairs[:-1])):
             continue
         if any(name.endswith(word) for word in generic) and len(suffix) == 1:
             continue
@@ -171,17 +214,17 @@ def quarters_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int,
     never = rule_characters("shapes", "never_in_natural")
     ends = "|".join(sorted(rule_words("shapes", "quarters")))
     for match in re.finditer(rf"(?=([{HAN}]{{2}})({ends}))", text):
-        start, body, suffix = match.start(), match.group(1), match.group(2)
+        start, body, name = match.start(), match.group(1), match.group(1) + match.group(2)
         clear = _is_clear(text, start, borders)
-        if not clear or any(character in never for character in body) or (suffix != "新城" and body in words):
+        if not clear or any(character in never for character in body) or (body in words and name not in rule_words("shapes", "known_quarters")):
             continue
-        yield start, start + len(body) + len(suffix)
+        yield start, start + len(name)
 
 
 _CONTINUES = {
     "山": "东西区村林庄寨城镇乡县市货药歌寺庄药门村路体水羊区地头脚",
-    "河": "北南西东道长段床水村镇乡县市流堤区沟口港套池源",
-    "江": "苏西北南东村镇乡县市水湖山",
+    "河": "湖北南西东道长段床水村镇乡县市流堤区沟口港套池源",
+    "江": "海苏西北南东村镇乡县市水湖山",
     "湖": "北南州村镇乡县市区水畔泊光心",
     "岭": "村镇乡县市南",
     "溪": "村镇乡县市水流",

@@ -31,6 +31,7 @@ from nlp.components.place_scan import (
 )
 from nlp.components.place_shapes import (
     HAN,
+    divisions_by_shape,
     hamlet_behind,
     landscape_by_shape,
     quarters_by_shape,
@@ -45,6 +46,7 @@ _BEHIND = re.compile(
     r"(?:市场|等地|方向|境内|两地|各地|全域|全境|城区|人民|群众|干部|市民|县委|市委|区委|人|站|段|[：:、）)])"
 )
 _PLACE_BEFORE = re.compile(r"(?:[在赴至从抵于离]|位于|走进|来到|前往|落户|地处|途经|位在)$")
+_NO_LEVEL = frozenset(("市长", "州长", "省长", "市民", "市场", "市区", "市中", "市郊", "市政", "州际", "市内", "省内", "州内"))
 _COUNTRYSIDE = frozenset("风亲土愁音贤情镇村")  # 乡风, 乡村 …
 _TOWN_BEHIND = re.compile(r"(?:党委|党工委|政府|人民政府|人大|纪委|办事处)")
 
@@ -171,7 +173,7 @@ class _Article:
                 hit.code = hit.candidates[0].code if len(hit.candidates) == 1 else "CN" if "中国" in hit.name else ""
             elif hit.kind & COUNTRY and not (hit.kind & SHORT):
                 self._country(hit)
-            elif hit.kind & REGION and hit.kind & SHORT and not hit.path and not self._named_in_full(hit):
+            elif hit.kind & REGION and hit.kind & SHORT and not self._named_in_full(hit):
                 self._region(hit)
             elif hit.kind & (FULL | SHORT) and hit.candidates:
                 if hit.kind & FULL and not hit.split:
@@ -186,7 +188,7 @@ class _Article:
                 self._region(hit)
 
     def _named_in_full(self, hit: Hit) -> bool:
-        return any(hit.name + level in self.text for level in "区县市")
+        return any(hit.name + level in self.text for level in "区县市") or (hit.path and self._is_right_below(hit))
 
     def _country(self, hit: Hit) -> None:
         left, right = inside_words(self.text, hit.start, hit.end) if len(hit.name) == 2 else (False, False)
@@ -196,6 +198,11 @@ class _Article:
             return
         hit.accepted = not (left and right) and (not weak or (cue and not left and not right))
         hit.code = self.gaz.countries.get(hit.name, "")
+        if hit.kind & ABROAD and not hit.code and hit.name[-1] not in "州省市":
+            level = self.text[hit.end : hit.end + 1]
+            if level and level in "州省市郡" and self.text[hit.end : hit.end + 2] not in _NO_LEVEL:
+                hit.end += 1
+                hit.name += level
         hit.confidence = 0.99 if hit.code and not weak else 0.8 if hit.code else None
 
     def _region(self, hit: Hit) -> None:
@@ -213,7 +220,7 @@ class _Article:
         hit.accepted = True
 
     def _full(self, hit: Hit) -> None:
-        if self._generic(hit) and not hit.path:
+        if self._generic(hit) and not hit.path and hit.name != "城关镇":
             return
         text = self.text
         before = text[max(0, hit.start - 4) : hit.start]
@@ -225,7 +232,8 @@ class _Article:
             word = hit.name[:-1] in self.gaz.frequent_words
             home = best is not None and best[1] >= 0.75
             clear = bool(_BEFORE.search(before)) or hit.start == 0 or bool(_TOWN_BEHIND.match(text, hit.end))
-            if not (hit.path or (home and not left) or (clear and not left and not word)):
+            below = any(h.accepted and h.end == hit.start and h.kind & (FULL | SHORT) for h in self.hits)
+            if not (hit.path or below or (home and not left) or (clear and not left and not word)):
                 return
         elif left and not hit.path and (len(hit.name) == 2 or hit.name[1:] in self.gaz.words):
             return  # 示|范县, 新|增城市
@@ -348,6 +356,20 @@ class _Article:
         inner = self.text[opening + 1 : min(ends)]
         return inner != hit.name and not re.search(r"[，。、,；;：:\s]", inner)
 
+    def add_divisions_by_shape(self) -> None:
+        for _ in range(2):  # a township below a county that was itself found by shape
+            taken = [hit for hit in self.hits if hit.accepted]
+            borders = frozenset(hit.end for hit in taken if hit.kind & (FULL | SHORT))
+            for start, end in divisions_by_shape(self.text, borders):
+                if all(end <= hit.start or hit.end <= start for hit in taken):
+                    self.hits.append(Hit(start, end, self.text[start:end], FULL, accepted=True))
+        self.hits.sort(key=lambda hit: (hit.start, -hit.end))
+        above = {hit.end: hit for hit in self.hits if hit.accepted and hit.label == "GPE"}
+        for hit in self.hits:
+            upper = above.get(hit.start)
+            if upper and len(hit.code) == 9 and not self.gaz.is_below(hit.code, upper.code):
+                hit.code, hit.confidence = "", None  # of that name, but not the one below this county
+
     # -- more names -------------------------------------------------------------------------------------------------
 
     def add_township_shorts(self) -> None:
@@ -460,10 +482,15 @@ class _Article:
         taken = [hit for hit in self.hits if hit.accepted]
         borders = frozenset(hit.end for hit in taken)
         marks = sorted((hit.start, hit.end) for hit in taken)
+        whole = {(hit.start, hit.end) for hit in taken if hit.kind & (FULL | COUNTRY) or self._is_plain_short(hit)}
+        ends = {hit.end for hit in self.hits if hit.kind & (FULL | COUNTRY | NATURAL | REGION)} | {m[1] for m in whole}
+        ends |= {hit.end for hit in self.hits if self._is_plain_short(hit)}
         spans: list[tuple[int, int]] = []
         for span in [*landscape_by_shape(self.text, borders), *quarters_by_shape(self.text, borders)]:
             inside = [m for m in marks if m[0] < span[1] and span[0] < m[1]]
-            if any((m[0] <= span[0] and span[1] <= m[1]) or m[1] == span[1] for m in inside):
+            if any((m[0] <= span[0] and span[1] <= m[1]) or m[1] == span[1] for m in inside) or span[1] in ends:
+                continue
+            if any(m in whole and span[0] <= m[0] and m[1] <= span[1] for m in inside):
                 continue
             if all(span[0] <= m[0] and m[1] <= span[1] for m in inside):
                 spans.append(span)
@@ -562,6 +589,7 @@ def find_places(
     alone = [hit for hit in article.hits if hit.kind & FULL and len(hit.candidates) == 1]
     article.full_codes = {hit.candidates[0].code for hit in alone}
     article.decide()
+    article.add_divisions_by_shape()
     article.add_township_shorts()
     article.add_villages()
     article.widen_regions()

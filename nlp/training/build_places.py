@@ -164,6 +164,7 @@ def world(folder: Path) -> list[str]:
     for code, province in zip(("TW", "HK", "MO"), NOT_IN_DIVISIONS.values(), strict=True):
         listed = [re.sub(r"（.*", "", part) for part in beyond[province]]
         cities[code] = [part for name in listed for part in dict.fromkeys([name, name.removesuffix("市")])]
+    names["PS"] = ["巴勒斯坦", "巴勒斯坦国"]
     names.update({"HK": [], "MO": [], "TW": []})
     names["CN"] = ["中国", "中华人民共和国"]
     return [f"{code}\t{';'.join(names[code])}\t{';'.join(cities[code])}".rstrip() for code in sorted(names)]
