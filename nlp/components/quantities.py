@@ -32,9 +32,15 @@ from nlp.components._quantity_words import (
     DEGREES_BEFORE,
     DOUBLED,
     DURATION,
+    ELECTRIC,
     FEN,
+    FORMAL,
+    FORMAL_NEXT,
     FRACTION,
+    HELD,
+    HELD_BODY,
     INNER,
+    MEETING,
     MONEY_CUE,
     MORE_WORD,
     NEGATIVE,
@@ -44,12 +50,15 @@ from nlp.components._quantity_words import (
     PERCENT,
     POINTS,
     POINTS_SPACED,
-    RANK_AFTER_BLOCK,
     RANK_CUE,
     RANK_END,
     RANK_UNIT,
     RATIO,
+    RATIO_CUE,
     SCORE_CUE,
+    SHORT_QUOTE,
+    SHORT_QUOTE_END,
+    TOP,
     UP_WORD,
     YUAN,
     combine,
@@ -158,6 +167,8 @@ class _Reader:
         if c == "首" or c == "翻":
             return self._words(at)
         before = s[at - 1] if at else ""
+        if c in FORMAL and s[at + 1 : at + 2] not in FORMAL_NEXT:
+            return [], at + 1  # 陆家, 伍姓: names, no financial figures
         if before and before.isascii() and (before.isalnum() or before in "_#@"):
             numeral = read_numeral(s, at) if c != "若" else None
             return [], numeral.end if numeral else self._skip(at)
@@ -181,6 +192,17 @@ class _Reader:
             return [], self._skip(at)
         if c == "一" and numeral.end == at + 1 and s[numeral.end : numeral.end + 1] == "半":
             return self._half(at + 1)
+        if numeral.arabic and c == "0" and numeral.end > at + 1 and s[at + 1] != ".":
+            return [], numeral.end  # 03组: a label
+        if before == "-" and at > 1 and "\u4e00" <= s[at - 2] <= "\u9fff":
+            # 歼-35: a type's name; 同比-3.5% is a signed share.
+            part = self._part(numeral, at)
+            if part.unit is None or part.unit.kind not in ("percent", "percentage_point") and part.unit.name not in ("度", "℃"):
+                return [], part.end
+        if before == "前" and numeral.value is not None and numeral.scale <= 100 and numeral.kind == "cardinal":
+            top = self._top(numeral)
+            if top is not None:
+                return top
         ratio = RATIO.match(s, at)
         if ratio is not None and ratio.end() > numeral.end:
             return self._ratio(at, ratio.end())
@@ -256,6 +278,8 @@ class _Reader:
         match = AFTER.match(s, k)
         if match is not None and match[0] in ("多", "余", "来") and not unit.measure and match[0] != "多":
             match = None
+        if match is not None and match[0] == "多" and not (unit.measure or unit.name == "个"):
+            match = None
         if match is not None and match[0] == "多" and MORE_WORD.match(s, k):
             match = None
         if match is not None:
@@ -277,6 +301,8 @@ class _Reader:
             return False
         value = numeral.value
         bare_small = not numeral.arabic and value is not None and numeral.scale == 1 and numeral.kind == "cardinal"
+        if unit.name in ("次", "届") and not numeral.arabic and not self._counted(part):
+            return False
         if bare_small and value is not None and value < 10 and not unit.measure:
             if value == 1 and numeral.value_high is None:
                 return False
@@ -290,6 +316,19 @@ class _Reader:
         if value is not None and not unit.low <= value <= unit.high:
             return False
         return True
+
+    def _counted(self, part: _Part) -> bool:
+        """十四届三次会议 is a name, 办了四届 and 开会三次 are counts."""
+        s = self.s
+        start = part.numeral.start
+        assert part.unit is not None
+        if s[start : part.numeral.end] in ("两", "几"):
+            return True
+        if part.unit.name == "届":
+            return HELD.search(s, max(0, start - 4), start) is not None
+        if MEETING.match(s, part.end):
+            return False
+        return HELD_BODY.search(s, max(0, start - 4), start) is None
 
     # -- cardinals ------------------------------------------------------------------------------------------------
 
@@ -348,12 +387,33 @@ class _Reader:
             return read_numeral(s, at)
         return None
 
+    def _top(self, numeral: Numeral) -> tuple[list[QuantityMatch], int] | None:
+        """前三, 前10位: a rank where the words before say so."""
+        s = self.s
+        at = numeral.start - 1
+        match = TOP.match(s, numeral.end)
+        if match is None or not RANK_CUE.search(s, max(0, at - 12), at):
+            return None
+        end = numeral.end + (1 if s[numeral.end : numeral.end + 1] in ("位", "名") else 0)
+        return [QuantityMatch(at, end, "rank", numeral.value, None, "位", "eq", None, "", numeral.start, numeral.end)], end
+
     def _slogan(self, part: _Part) -> bool:
-        """“四个意识” and the like: an opening quote right before a small Chinese numeral names a slogan."""
-        numeral = part.numeral
-        before = self.s[numeral.start - 1] if numeral.start else ""
-        small = not numeral.arabic and numeral.value is not None and numeral.value < 20 and numeral.scale == 1
-        return bool(before) and before in "“‘「" and small and part.unit is not None and not part.unit.measure
+        """“四个意识”, “一核两翼”: a small Chinese numeral in a short quoted phrase belongs to a slogan."""
+        s = self.s
+        numeral, unit = part.numeral, part.unit
+        if numeral.arabic or unit is None:
+            return False
+        value = numeral.value
+        bare = numeral.end - numeral.start == 1 and s[numeral.start] in "百千万亿"
+        if not bare and (value is None or value >= 20 or unit.measure):
+            return False
+        if numeral.start > 1 and s[numeral.start - 2] == "一" and "\u4e00" <= s[numeral.start - 1] <= "\u9fff":
+            mid = s[numeral.start - 1]
+            if not unit.measure and not START.match(mid) and mid not in self.registry.units:
+                return True  # 一主两副
+        if not SHORT_QUOTE.search(s, max(0, numeral.start - 13), numeral.start):
+            return False
+        return SHORT_QUOTE_END.match(s, part.end) is not None
 
     def _range(self, low: _Part, high: _Part) -> tuple[list[QuantityMatch], int] | None:
         """One quantity of two ends that share the unit of the second."""
@@ -486,6 +546,9 @@ class _Reader:
             return [], end
         value = numeral.value
         before, mark = self._before(numeral.start)
+        if SHORT_QUOTE.search(s, max(0, numeral.start - 13), numeral.start) and not numeral.arabic:
+            if SHORT_QUOTE_END.match(s, end):
+                return [], end  # “百万英才”
         nxt = s[end : end + 1]
         if nxt and (nxt.isascii() and nxt.isalpha() or nxt in "+/"):
             return [], end
@@ -593,7 +656,7 @@ class _Reader:
         if "比" in body:
             if not (cue or after) and not re.match("的(?:比例|比分)", s[end : end + 3]):
                 return [], end
-        elif len(parts) == 2 and not re.search("(?:比例?|比重|比为|为|按|按照|配比|占比)(?:达|约)?$", s[max(0, at - 6) : at]):
+        elif len(parts) == 2 and not RATIO_CUE.search(s, max(0, at - 10), at):
             if not re.match("的?(?:比例|比分|配比)", s[end : end + 4]) and not cue:
                 return [], end
         elif len(parts) == 3 and re.fullmatch(r"\d{1,2}:\d{2}:\d{2}", body) and not re.search("[比重为]$", s[max(0, at - 2) : at]):
@@ -624,10 +687,8 @@ class _Reader:
             return [QuantityMatch(start, tail, "rank", value, None, "位", "eq", None, "", numeral.start, numeral.end)], tail
         if not cue and value > 0:
             return [], end
-        if RANK_AFTER_BLOCK.match(s, end):
-            return [], end
-        if self.registry.at(s, end) is not None and not RANK_END.match(s, end):
-            return [], end
+        if not RANK_END.match(s, end):
+            return [], end  # 第一大贸易伙伴, 第三产业
         return [QuantityMatch(start, end, "rank", value, None, "位", "eq", None, "", numeral.start, numeral.end)], end
 
     # -- emit -----------------------------------------------------------------------------------------------------
@@ -698,6 +759,8 @@ class _Reader:
                 start, column = match.start(), f"{match[1]}度"
                 if match[2]:
                     value = None if value is None else -value
+        if unit.name == "度" and (numeral.scale >= 10**4 or ELECTRIC.search(s, max(0, start - 8), start)):
+            unit = replace(unit, kind="energy", base="焦耳", factor=3600000.0)
         comparator = combine(mark, part.after, inner)
         end = part.end
         if unit.times != 1:
