@@ -157,6 +157,13 @@ class BadRow(BadTable):
     default_remedy = "Mend or remove the row."
 
 
+class ReaderFault(InputError):
+    """A reader that broke on an input."""
+
+    code = "reader-failed"
+    default_remedy = "Report this with the file."
+
+
 class DuplicateId(InputError):
     """The second of two inputs that have one article id."""
 

@@ -73,7 +73,6 @@ class JiebaTokenizer:
         return self.from_bytes(Path(path).read_bytes())
 
 
-@registry.tokenizers(NAME)
 def make_tokenizer(user_dictionary: str = "", engine: str = "auto") -> Callable[[Language], JiebaTokenizer]:
     """The tokenizer's factory. ``user_dictionary``: a file in jieba's form, see :func:`read_user_dictionary`."""
 
@@ -82,6 +81,9 @@ def make_tokenizer(user_dictionary: str = "", engine: str = "auto") -> Callable[
         return JiebaTokenizer(nlp.vocab, Cutter(words, engine))
 
     return make
+
+
+registry.tokenizers(NAME, func=make_tokenizer)
 
 
 def split_tokens(doc: Doc, offsets: Iterable[int]) -> Doc:

@@ -1,0 +1,303 @@
+"""What a single line of a page is: breadcrumb, labelled note, furniture, or text (SPEC §1)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+
+from nlp.reading.dates import find_date
+from nlp.reading.people import is_byline
+from nlp.reading.words import alternatives, masthead_words
+
+_SEPARATORS = r">＞›»→≫"
+_STEPS = re.compile(rf"\s*(?:[{_SEPARATORS}]+|[-–—]+>|\s[/|\\-]\s|>>)\s*")
+_SENTENCE_END = re.compile(r"[。！？!?；;]|……")
+_BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "［": "］", "〔": "〕", "〖": "〗", "<": ">", "〈": "〉"}
+_EDGE = " \t　\xa0|｜/／\\-—–·•*#=_~+,，、;；:：>＞›»<[]［］【】()（）\"'“”▲▼■□◆◇●○★☆→↓↑×√✕#．.。"
+_OUTLET_LIKE = re.compile(r"[\w·\-]{2,14}(?:报|网|社|台|客户端|发布|周刊|在线|杂志|中心|论坛|公众号)")
+
+
+def same_title(line: str) -> str:
+    """A key under which two writings of one title are alike: without white space, marks of widths and emphasis."""
+    return re.sub(r"[\s#*_|｜—\-]+", "", unicodedata.normalize("NFKC", line)).lower()
+
+
+def is_paragraph(line: str) -> bool:
+    """Whether ``line`` is running text: it has a full stop in it or is long."""
+    return len(line) > 60 or "。" in line
+
+
+def inside_brackets(line: str) -> str:
+    """What stands inside, where one pair of brackets holds all of ``line``; else ``""``."""
+    close = _BRACKETS.get(line[:1])
+    if close is None or not line.endswith(close) or len(line) < 3:
+        return ""
+    depth = 0
+    for i, char in enumerate(line):
+        depth += (char == line[0]) - (char == close)
+        if depth == 0 and i < len(line) - 1:
+            return ""
+    return line[1:-1].strip()
+
+
+def is_furniture(line: str, *, at_edge: bool) -> bool:
+    """Whether ``line`` is made of nothing but words of page furniture, or of marks alone.
+
+    ``at_edge``: the line stands before the first or behind the last paragraph, where words that might be a heading
+    in the middle (下载, 微信) count too.
+    """
+    words = masthead_words()
+    tokens = [t for t in re.split(rf"[\s{re.escape(_EDGE)}]+", line) if t]
+    if not tokens:
+        return True
+    bare = [t.upper() if t.isascii() else t for t in tokens]
+    if not all(t in words.furniture or (t.isdigit() and len(bare) > 1) for t in bare):
+        return False
+    return at_edge or len(bare) > 1 or bare[0] not in words.weak_furniture
+
+
+def is_menu(line: str) -> bool:
+    """Whether ``line`` may be an entry of a menu, or a row of such entries."""
+    words = masthead_words()
+    tokens = [t for t in re.split(rf"[\s{re.escape(_EDGE)}]+", line) if t]
+    if not tokens:
+        return False
+    return all(t in words.menu or t in words.furniture or (len(t) <= 8 and t.endswith(words.menu_ends)) for t in tokens)
+
+
+# ---------------------------------------------------------------------------------------------------------- breadcrumbs
+
+
+@cache
+def _crumb_head() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(masthead_words().crumb_heads)})(?:是|为)?\s*[:：]\s*(?P<rest>.*)")
+
+
+def crumb_at(lines: list[str], i: int) -> tuple[list[str], int] | None:
+    """The steps of the breadcrumb that begins with line ``i``, and the line behind it; ``None`` where there is none."""
+    words = masthead_words()
+    line = lines[i]
+    if len(line) > 120 or "。" in line:
+        return None
+    head = _crumb_head().match(line)
+    rest = head["rest"].strip() if head else line
+    steps = [s.strip() for s in _STEPS.split(rest)]
+    several = len(steps) > 1
+    steps = [s for s in steps if s]
+    if not head:
+        # Without 当前位置 a row of steps must begin at a front page or end in 正文.
+        if not several or not steps or max(map(len, steps)) > 30:
+            return None
+        if steps[0] not in words.menu and steps[-1] not in words.crumb_ends:
+            return None
+    end = i + 1
+    open_step = bool(head and not rest) or bool(re.search(rf"[{_SEPARATORS}]$", rest))
+    if not open_step and head and steps and end < len(lines) and re.match(rf"[{_SEPARATORS}]", lines[end]):
+        open_step = True
+    while end < len(lines) and end < i + 16:
+        line = lines[end]
+        if re.fullmatch(rf"[{_SEPARATORS}\s]+", line):
+            open_step = True
+        elif re.match(rf"[{_SEPARATORS}]", line) or (open_step and len(line) <= 40 and not is_paragraph(line)):
+            steps.extend(s.strip() for s in _STEPS.split(line) if s.strip())
+            open_step = bool(re.search(rf"[{_SEPARATORS}]$", line))
+        else:
+            break
+        end += 1
+        following = lines[end] if end < len(lines) else ""
+        if not open_step and not re.match(rf"[{_SEPARATORS}]", following):
+            break
+    return steps, end
+
+
+# ------------------------------------------------------------------------------------------------------ labelled notes
+
+
+@dataclass
+class Note:
+    """The labelled values of one line: ``fields`` holds (label, kind, value); ``dates`` those that stand free."""
+
+    fields: list[tuple[str, str, str]] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    outlet: str = ""
+    byline: str = ""
+    strong: bool = False
+
+    @property
+    def only_date(self) -> bool:
+        return not self.fields and not self.outlet and not self.byline
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    words = alternatives(masthead_words().labels)
+    return re.compile(
+        rf"(?<![\u4e00-\u9fffA-Za-z])(?:图片?\s*[/／、]\s*(?=文)|文\s*[/／、]\s*(?=图))?(?P<label>{words})"
+        r"(?P<mark>[ \u3000\xa0]*[:：|｜/／][ \u3000\xa0]*|(?=[ \u3000\xa0]+[\u4e00-\u9fff])|$)"
+    )
+
+
+def read_note(line: str) -> Note | None:
+    """The labelled values of ``line`` where it holds nothing else, else ``None``."""
+    if len(line) > 400 or _SENTENCE_END.search(line.replace("；", " ").replace(";", " ").rstrip("。")):
+        return None
+    if is_byline(line.strip(_EDGE)):
+        return Note(byline=line.strip(_EDGE), strong=True)
+    note = Note()
+    words = masthead_words()
+    rest = line
+    marks = list(_label().finditer(rest))
+    prefix = rest[: marks[0].start()] if marks else rest
+    if not _take_loose(prefix, note):
+        return None
+    free = bool(note.dates) or bool(note.outlet)
+    for match, following in zip(marks, [*marks[1:], None][: len(marks)], strict=True):
+        value = rest[match.end() : following.start() if following else len(rest)]
+        label = re.sub(r"\s+", "", match["label"])
+        kind = words.labels[label]
+        trimmed = _trimmed(value, note, kind)
+        if trimmed is None:
+            return None
+        value = trimmed
+        if not match["mark"].strip() and kind not in _PEOPLE and not free and len(marks) == 1:
+            return None  # 图片 新闻: a label without its colon is a word like any other
+        if not match["mark"].strip() and len(value) > 24:
+            return None
+        note.fields.append((label, kind, value))
+        if label not in words.weak and match["mark"].strip():
+            note.strong = True
+    if len(note.fields) > 1 or (note.fields and free):
+        note.strong = True
+    if not note.fields and not note.dates:
+        return None
+    return note
+
+
+_PEOPLE = frozenset({"author", "correspondent", "editor", "editor_in_charge"})
+
+
+def _take_loose(text: str, note: Note) -> bool:
+    """Take dates, furniture and an outlet's name out of ``text``; whether that was all."""
+    while (found := find_date(text)) is not None:
+        note.dates.append(found[2])
+        text = f"{text[: found[0]]} {text[found[1] :]}"
+    left = [t for t in re.split(rf"[\s{re.escape(_EDGE)}]+", text) if t]
+    left = [t for t in left if t not in masthead_words().furniture]
+    if len(left) == 1 and note.dates and _OUTLET_LIKE.fullmatch(left[0]):
+        note.outlet = left[0]
+        return True
+    return not left
+
+
+def _trimmed(value: str, note: Note, kind: str) -> str | None:
+    """A label's value without the date and the furniture that follow it; ``None`` where it is no such value."""
+    found = find_date(value)
+    if kind == "published":
+        if found is not None:
+            rest = Note()
+            if not _take_loose(value[: found[0]] + " " + value[found[1] :], rest):
+                return None
+            return found[2]
+        bare = value.strip(_EDGE)
+        return bare if len(bare) <= 20 else None
+    while found is not None and kind != "other":
+        note.dates.append(found[2])
+        value = f"{value[: found[0]]} {value[found[1] :]}"
+        found = find_date(value)
+    value = re.sub(
+        r"[【\[［(（][^】\]］)）]{0,12}(?:字体|字号|打印|纠错|关闭)[^】\]］)）]{0,16}[】\]］)）]", " ", value
+    )
+    parts = re.split(r"([\s\u3000|｜]+)", value.strip())
+    while parts and (parts[-1].strip(_EDGE) in masthead_words().furniture or not parts[-1].strip(_EDGE)):
+        parts.pop()
+    value = "".join(parts).strip(" \t　\xa0|｜/／,，、;；:：-—[]［］【】")
+    limit = 120 if kind == "other" else 40
+    return value if len(value) <= limit else None
+
+
+# ------------------------------------------------------------------------------------------------------- closing notes
+
+_CREDIT = re.compile(
+    r"(?:(?:本报|本网|新华社|[\u4e00-\u9fff]{2,8})?(?:全媒体|首席|见习)?(?:记者|通讯员|摄影)?[ \u3000]*[/／:：]?"
+    r"[ \u3000]*)"
+    r"[\u4e00-\u9fff·][\u4e00-\u9fff· \u3000、,，]{1,20}[ \u3000]*(?:/|／)?[ \u3000]*摄(?:影)?(?:报道)?"
+)
+_CAPTION_CREDIT = re.compile(
+    r".{0,60}[。！ \u3000](?:本报|本网|新华社|[\u4e00-\u9fff]{2,8})?(?:全媒体|首席|见习)?(?:记者|通讯员)"
+    r"[ \u3000]*[\u4e00-\u9fff·][\u4e00-\u9fff· \u3000、]{1,12}摄(?:影)?"
+)
+_NOTE_HEADS = re.compile(
+    r"(?:本文|文章|原文|原载|本稿|稿件|图片|资料|素材)?(?:来源|转自|转载自|原载|作者|原标题|系作者|刊于|刊载)|作者|本报记者|记者|通讯员|责任?编辑?|编辑|供稿"
+)
+
+
+def note_of(line: str) -> Note | None:
+    """What ``line`` says about the article, where it is a note and nothing else: labelled values, or words in brackets.
+
+    A note in brackets is strong: it stands on a line of its own and is marked off.
+    """
+    inner = inside_brackets(line)
+    if not inner:
+        return read_note(line)
+    note = read_note(inner)
+    if note is not None:
+        note.strong = note.strong or not note.only_date
+        return note
+    if len(inner) > 200 or re.search(r"[。！？!?]", inner[:-1]):
+        return None
+    named = inner.endswith(masthead_words().note_ends) or (bool(_NOTE_HEADS.match(inner)) and len(inner) <= 100)
+    return Note(byline=inner, strong=True) if named else None
+
+
+_TRAILING = re.compile(r"(?<=[。！？!?…”’》])\s*[（(【\[](?P<inner>[^（(【\[）)】\]]{2,80})[）)】\]]\s*$")
+
+
+def trailing_note(line: str) -> tuple[str, Note | None]:
+    """``line`` without the closing note in brackets behind its last sentence （文/…）, and that note."""
+    match = _TRAILING.search(line)
+    if match is None:
+        return line, None
+    inner = match["inner"].strip()
+    note = read_note(inner)
+    if note is None and inner.endswith(masthead_words().inline_ends) and not _SENTENCE_END.search(inner):
+        note = Note(byline=inner)
+    if note is None or note.only_date:
+        return line, None
+    return line[: match.start()].rstrip(), note
+
+
+def is_photo_credit(line: str) -> bool:
+    """Whether ``line`` is a photographer's credit, with or without the caption before it."""
+    return len(line) <= 90 and bool(_CREDIT.fullmatch(line) or _CAPTION_CREDIT.fullmatch(line))
+
+
+# ----------------------------------------------------------------------------------------------------------- link lists
+
+
+@cache
+def _neighbour() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(masthead_words().neighbours)})\s*(?:[:：>＞›»].*)?")
+
+
+def is_neighbour(line: str) -> bool:
+    """上一篇: … and its like."""
+    return len(line) <= 100 and bool(_neighbour().fullmatch(line.strip(" \t　[]【】<>《》«»“”\"'")))
+
+
+def link_head(line: str) -> str:
+    """The words of a link list's head (相关稿件), where ``line`` is one; else ``""``."""
+    bare = re.sub(r"\s+", "", line.strip(_EDGE))
+    return bare if bare in masthead_words().link_heads else ""
+
+
+def starts_with_link_head(line: str) -> bool:
+    """Whether ``line`` is a link list's head with its first link behind a colon."""
+    head, mark, _ = line.replace("：", ":").partition(":")
+    return bool(mark) and head.strip(_EDGE) in masthead_words().link_heads
+
+
+def is_footer(line: str) -> bool:
+    """Whether ``line`` belongs to a page's foot (copyright, record numbers)."""
+    return len(line) <= 200 and any(word in line for word in masthead_words().footers)

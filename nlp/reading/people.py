@@ -1,0 +1,75 @@
+"""The names in bylines: reporters and correspondents (SPEC §2)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from nlp.reading.words import alternatives, masthead_words
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+_NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,7}}(?:[·・•‧][{_HAN}]{{1,8}}){{1,3}}")
+_SEPARATOR = re.compile(r"[\s、,，;；/／|｜&＆:：]+")
+_SPACED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ \u3000]+([{_HAN}])(?![{_HAN}])")
+
+
+class Byline(NamedTuple):
+    reporters: tuple[str, ...] = ()
+    correspondents: tuple[str, ...] = ()
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    """A role with what stands before it: a newspaper's name, and words such as 本报 and 首席."""
+    words = masthead_words()
+    return re.compile(
+        rf"(?:[{_HAN}]{{2,10}}?(?:日报|晚报|时报|早报|报|网|社|电视台|台|融媒体中心|中心))?"
+        rf"(?:{alternatives(words.role_prefixes)})*(?:"
+        rf"(?P<correspondent>{alternatives(words.correspondent_roles)})|{alternatives(words.reporter_roles)})"
+    )
+
+
+def read_byline(value: str, default: str = "reporter") -> Byline:
+    """The names in ``value``, such as ``本报记者 甲某 通讯员 乙某``.
+
+    Names before any role are of ``default``: ``reporter``, ``correspondent``, or ``""`` to leave them out. What is no
+    person's name (an office, a newspaper) is left out.
+    """
+    found: dict[str, list[str]] = {"reporter": [], "correspondent": [], "": []}
+    kind = default
+    at = 0
+    pieces: list[tuple[str, str]] = []
+    for match in _role().finditer(value):
+        pieces.append((kind, value[at : match.start()]))
+        kind = "correspondent" if match["correspondent"] else "reporter"
+        at = match.end()
+    pieces.append((kind, value[at:]))
+    for kind, piece in pieces:
+        found[kind].extend(names(piece))
+    return Byline(tuple(dict.fromkeys(found["reporter"])), tuple(dict.fromkeys(found["correspondent"])))
+
+
+def is_byline(line: str) -> bool:
+    """Whether ``line`` is nothing but roles and names (``本报记者 甲某 通讯员 乙某``)."""
+    if len(line) > 60 or not _role().match(line):
+        return False
+    rest = _role().sub(" ", line)
+    parts = [p for p in _SEPARATOR.split(_SPACED.sub(r"\1\2", rest)) if p]
+    return bool(parts) and all(_NAME.fullmatch(p) and not _is_body(p) for p in parts)
+
+
+def names(text: str) -> list[str]:
+    """The persons' names in a list of names; a name of two characters may be written with a space (``王 伟``)."""
+    text = re.sub(r"[（(][^（()）]*[)）]", " ", text)
+    out = []
+    for part in _SEPARATOR.split(_SPACED.sub(r"\1\2", text)):
+        part = part.strip("“”\"'《》[]【】.。…-—_*").removesuffix("文图")
+        if _NAME.fullmatch(part) and not _is_body(part):
+            out.append(part)
+    return out
+
+
+def _is_body(word: str) -> bool:
+    """Whether a word of two to four characters is an office or a newspaper rather than a name."""
+    return len(word) > 1 and any(word.endswith(end) for end in masthead_words().not_names)

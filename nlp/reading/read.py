@@ -1,0 +1,117 @@
+"""Inputs → articles, with every input accounted for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from nlp.errors import DuplicateId, InputError, KuifengError, ReaderFault
+from nlp.reading.article import Article, ReadFailure
+from nlp.reading.draft import Draft, Reader, Source, finish
+from nlp.reading.inputs import STDIN, Found, find_inputs, load, printable
+from nlp.reading.readers import reader_for, sniff
+from nlp.reading.tables import check_columns
+
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+def read(
+    paths: Paths,
+    *,
+    columns: Mapping[str, str] | None = None,
+    recursive: bool = True,
+    encoding: str = "",
+    on_error: Callable[[ReadFailure], object] | None = None,
+    on_skip: Callable[[str], object] | None = None,
+) -> Iterator[Article]:
+    """The articles of files, folders (``recursive`` with their subfolders) and standard input (``-``), one by one.
+
+    ``columns`` gives the names of a table's columns where they are not the fields' own
+    (``{"text": "正文"}``). ``encoding`` is the charset that the files are said to be in; it counts after a byte order
+    mark and UTF-8. Each input that cannot be read goes to ``on_error`` and reading goes on; without ``on_error`` it is
+    raised as a :class:`nlp.errors.KuifengError`. ``on_skip`` is told the path of each file in a folder that no reader
+    is registered for.
+
+    >>> list(read("no/such/place.txt", on_error=print))  # doctest: +ELLIPSIS
+    ReadFailure(source_path='no/such/place.txt', code='missing-file', ...)
+    []
+    """
+    names = dict(columns or {})
+    check_columns(names)  # at once, not at the first article
+    listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    return _read(listed, names, recursive, encoding, on_error, on_skip)
+
+
+def _read(
+    paths: list[str | os.PathLike[str]],
+    columns: dict[str, str],
+    recursive: bool,
+    encoding: str,
+    on_error: Callable[[ReadFailure], object] | None,
+    on_skip: Callable[[str], object] | None,
+) -> Iterator[Article]:
+    seen: dict[str, str] = {}
+
+    def fail(error: KuifengError, path: str) -> None:
+        if on_error is None:
+            raise error
+        on_error(ReadFailure.of(error, error.where or path))
+
+    for found in find_inputs(paths, recursive=recursive):
+        if found.skipped:
+            if on_skip is not None:
+                on_skip(found.path)
+            continue
+        if found.error is not None:
+            fail(found.error, found.path)
+            continue
+        path = printable(found.path)
+        try:
+            source = Source(path, found.article_id, load(found), encoding, columns)
+            items = iter(_reader(found, source)(source))
+        except Exception as error:
+            fail(_known(error, path), path)
+            continue
+        while True:
+            try:
+                item = next(items, None)
+                if item is None:
+                    break
+                if isinstance(item, Draft):
+                    article = finish(item)
+            except Exception as error:
+                fail(_known(error, path), path)
+                if not _goes_on(items):
+                    break
+                continue
+            if isinstance(item, ReadFailure):
+                if on_error is None:
+                    raise InputError(item.error, item.source_path, item.remedy, code=item.code)
+                on_error(item)
+                continue
+            if article.article_id in seen:
+                first = seen[article.article_id]
+                fail(DuplicateId(f"the id {article.article_id} was given before, in {first}", path), path)
+                continue
+            seen[article.article_id] = path
+            yield article
+
+
+def _known(error: Exception, path: str) -> KuifengError:
+    """``error`` as one of ours: a reader's own fault must not end a run over many files, nor go unnoticed."""
+    if isinstance(error, KuifengError):
+        return error
+    return ReaderFault(f"{type(error).__name__}: {error}", where=path)
+
+
+def _goes_on(items: Iterator[Draft | ReadFailure]) -> bool:
+    """Whether a reader that raised, or whose draft could not be finished, has more to give."""
+    return getattr(items, "gi_frame", None) is not None
+
+
+def _reader(found: Found, source: Source) -> Reader:
+    if found.path == STDIN:
+        return sniff(source)
+    reader = reader_for(found.suffix)
+    assert reader is not None, found.suffix  # find_inputs lets no other through
+    return reader
