@@ -16,7 +16,7 @@ _STEP = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:自治区|自治州|自治县|街�
 # A committee of a place: 长沙县委, 长沙县委组织部.
 _COMMITTEE = re.compile(r"^(.*?[省市县区州盟旗])委(?!员会|托|属)(.*)$")
 _GOVERNMENT = re.compile(r"^(.*?(?:省|市|县|区|州|盟|旗|镇|乡))(?:人民)?政府")
-_DEICTIC = re.compile(r"^(?:该|本|我|全|这个|这|所在)")
+_DEICTIC = re.compile(r"^(?:该|本(?!科|部|溪)|我|全(?=[省市县区镇乡村])|这个|这|所在)")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 
 
@@ -82,6 +82,7 @@ def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleConte
 
 def base_of(name: str) -> str:
     """The body that a Party organ or department belongs to: 南钢 of 南钢党委, 长沙县 of 长沙县委组织部."""
+    name = name.removeprefix("中共")
     committee = _COMMITTEE.match(name)
     if committee is not None:
         return committee.group(1)
@@ -91,6 +92,7 @@ def base_of(name: str) -> str:
 
 def _level_of_prefix(name: str, level: str) -> str:
     """The part of ``name`` up to its division of this level, "" where it has none."""
+    name = name.removeprefix("中共")
     offset = 0
     while (step := _STEP.match(name, offset)) is not None:
         if step.group().endswith(level):
@@ -207,12 +209,12 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
     if office.named:
         return body
     if body in lexicon.committee_departments or body in lexicon.place_bodies:
-        committee = _COMMITTEE.match(previous)
+        committee = _COMMITTEE.match(previous.removeprefix("中共"))
         if committee is not None:
             if body in lexicon.committee_departments:
                 return f"{committee.group(1)}委{body}"
             return committee.group(1) + body
-        government = _GOVERNMENT.match(previous) or re.match(r"^(.*[省市县区州盟旗])$", previous)
+        government = _GOVERNMENT.match(previous.removeprefix("中共")) or re.match(r"^(.*[省市县区州盟旗])$", previous)
         if government is not None:
             return government.group(1) + body
     organ = lexicon.party_organ.match(body)
@@ -225,10 +227,10 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
             return found + body[len(noun) :]
         return body
     if previous and len(body) <= 6:
-        committee = _COMMITTEE.match(previous)
+        committee = _COMMITTEE.match(previous.removeprefix("中共"))
         if committee is not None and body.endswith(("局", "委", "办", "厅", "院", "部", "联", "会")):
             return committee.group(1) + body
-        return base_of(previous) + body if committee is None and not _GOVERNMENT.match(previous) else body
+        return base_of(previous) + body if committee is None and not _GOVERNMENT.match(previous.removeprefix("中共")) else body
     return body
 
 
@@ -242,11 +244,11 @@ def _without_body(office: Office, scope: Scope, previous: str) -> str:
             if not previous and paths:
                 return paths[-1]
         return place_for(scope, level, office.start, previous)
-    if not previous:
+    if not previous or office.title in lexicon.standalone:
         return ""
     if office.head in lexicon.party:
         return previous
-    committee = _COMMITTEE.match(previous)
+    committee = _COMMITTEE.match(previous.removeprefix("中共"))
     if committee is not None and committee.group(2):
         return previous
     return base_of(previous)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.components.affiliation_scope import Scope, complete, read_scope
 from nlp.components.matches import AffiliationMatch, ArticleContext, EntityMatch
@@ -27,6 +27,8 @@ _POST = re.compile(r"(?:的?(?:职务|一职|职位|职))$")
 _COMMA = re.compile(r"[，,]")
 _CLOSING = re.compile(r"[)）]")
 _JOIN = re.compile(r"[ \u3000]*(?:[、和与及]|以及)[ \u3000]*$")
+
+MAX_GAP = 15  # characters between a name and the next office that takes over its body
 
 
 @dataclass(slots=True)
@@ -69,7 +71,9 @@ def find_affiliations(
         if not found.offices and last is not None and last_sentence == number:
             _share(text, person, last, found)
         if found.offices:
-            inherited = last if last is not None and last_sentence == number else None
+            # A bare office goes on with the body before it only in a list: 某委书记甲，副书记乙.
+            near = last is not None and last_sentence == number and 0 <= found.start - last.end <= MAX_GAP
+            inherited = last if near and (found.offices[0].end <= person.start) else None
             _fill(found, scope, inherited, known, _full_name(text, person, names))
             last, last_sentence = found, number
         elif last is not None and last_sentence == number and _JOIN.match(text, last.end, person.start) is None:
@@ -115,6 +119,12 @@ def _find(text: str, person: EntityMatch, low: int, high: int, following: int, m
         given = _given(text, person, low, high, following, mentions)
         if given:
             found.offices, found.end = given, given[-1].end
+        return found
+    direct = _behind(text, person, low, high, mentions)
+    if direct is not None and direct.title != offices[-1].title:
+        # 班主任某某副教授: an office on each side. The body in front of the name is taken already.
+        found.offices = [*offices, replace(direct, start=person.start, body="", named=False)]
+        found.end = direct.end
     return found
 
 

@@ -32,7 +32,7 @@ def find_sources(
         "lexicon": _listed(text, overlay),
         "work": find_works(text, view=view),
         "event": find_events(text, view=view, places=places, bodies=organisations),
-        "programme": find_programmes(text, view=view, places=places, overlay=overlay),
+        "programme": find_programmes(text, view=view, places=places, bodies=organisations, overlay=overlay),
         "product": find_products(text, view=view),
         "person": find_persons(text, view=view, overlay=overlay),
         "facility": find_facilities(text, view=view, places=places),
@@ -71,11 +71,16 @@ def _listed(text: str, overlay: Overlay) -> list[EntityMatch]:
 
 
 def merge(text: str, sources: dict[str, list[EntityMatch]]) -> list[EntityMatch]:
-    """One list without overlaps: the longest match first, ties by the order of ``SOURCES``."""
+    """One list without overlaps: places last, the longest match first, ties by the order of ``SOURCES``.
+
+    A stretch that is a body's name somewhere in the text is no person's (a steel works called 某钢).
+    """
+    bodies = {text[m.start : m.end] for m in sources.get("organisation", ())}
+    sources = {**sources, "person": [m for m in sources.get("person", ()) if text[m.start : m.end] not in bodies]}
     rank = {name: k for k, name in enumerate(SOURCES)}
     ordered = sorted(
         ((m, name) for name, matches in sources.items() for m in matches),
-        key=lambda item: (item[1] != "lexicon", item[0].start - item[0].end, rank[item[1]], item[0].start),
+        key=lambda item: (item[1] != "lexicon", item[1] == "place", item[0].start - item[0].end, rank[item[1]], item[0].start),
     )
     taken = bytearray(len(text))
     kept: list[EntityMatch] = []

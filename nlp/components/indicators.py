@@ -363,6 +363,8 @@ class _Framing:
     def leave(self, masked: MaskedSentence, times: Sequence[TimeMatch]) -> None:
         """Remember what a sentence leaves to the next ones."""
         self.day = None
+        if masked.sentence.role == "title":
+            return
         for moment in times:
             if moment.type not in ("DATE", "TIME") or self._is_reference(masked, moment):
                 continue

@@ -81,7 +81,7 @@ def find_works(text: str, *, view: TextView | None = None) -> list[EntityMatch]:
             continue
         if re.fullmatch(r"[0-9一二三四五六七八九十]+条", content) and after.startswith(("政策", "措施", "”", "“", "、", "等")):
             found.append(EntityMatch(quote.start, quote.end, "LAW"))
-        if before.endswith("题为") or (any(after.startswith(t) for t in tails) and (
+        if before.endswith("题为") and not before.endswith("主题为") or (any(after.startswith(t) for t in tails) and (
             not after.startswith("为题") or before.endswith("以")
         )):
             found.append(EntityMatch(quote.start, quote.end, "WORK_OF_ART"))
@@ -110,7 +110,7 @@ def find_facilities(
     view = view or TextView(text)
     inside = mentions_inside(tuple(places))
     strong, weak, generic = (words("facilities", k) for k in ("strong", "weak", "generic"))
-    stops = words("organisations", "stops") | _FAC_STOPS
+    stops = words("organisations", "stops") | words("offices", "heads") | _FAC_STOPS
     verbs = words("organisations", "verbs") | {"休闲", "采摘", "抗日", "武装", "起义"}
     bland = words("organisations", "generic") | _FAC_BLAND
     spans: dict[int, int] = {}
@@ -131,7 +131,22 @@ def find_facilities(
         core = name[: len(name) - len(ending)]
         if not core or name in generic or len(name) < 3 or len(core) > 16:
             continue
+        if place is None and view.token_at(start) in ((start, "有"), (start, "近")) and len(core) > 2:
+            start += 1
+            name, core = text[start:end], text[start : end - len(ending)]
         rest = _rest(view, start, match.start(), bland)
+        if place is not None:
+            chain_end, links = place.end, 1
+            while chain_end in inside and inside[chain_end].start == chain_end and inside[chain_end].label == "GPE" and inside[chain_end].end <= match.start():
+                chain_end, links = inside[chain_end].end, links + 1
+            own_part = _rest(view, chain_end, match.start(), bland)
+            village = text[chain_end - 1] in "村屯寨社区"
+            if place.label == "GPE" and len(own_part) >= 2 and (links >= 2 or not village) and _own(view, chain_end, match.start(), bland):
+                start, place = chain_end, None
+                name, core = text[start:end], text[start : end - len(ending)]
+                rest = own_part
+            elif re.fullmatch("(?:城区|境内|全域|城乡|市区|县城|北部|南部|东部|西部|中部)+", text[chain_end : match.start()]):
+                continue
         if place is not None:
             tail_only = place.end == match.start()
             if ending in weak and len(ending) == 1 and tail_only and ending not in "路街楼桥":
@@ -161,8 +176,9 @@ def find_facilities(
     return _kept(spans, "FAC")
 
 
-_FAC_STOPS = frozenset(("新建", "修建", "改建", "扩建", "连接", "沿", "途经", "经过", "至", "段", "附近", "名", "座", "条", "处", "个", "重点", "大型", "现代化", "第一", "第二", "国家级", "省级", "市级", "县级", "5A", "4A", "3A", "级", "国家", "全球", "最大", "特色", "万亩", "千亩", "百亩", "千万", "亩", "星级", "五星级", "高标准", "标准化", "规模化", "生产", "主要", "著名", "美丽", "公路", "农村", "区域", "等"))
-_FAC_BLAND = frozenset(("建设", "城市", "乡村", "生态", "现代", "绿色", "综合", "产业", "示范", "教育", "爱国主义", "红色", "廉政", "实训", "培训", "种植", "养殖", "蔬菜", "水果", "茶叶", "苗木", "加工", "生产", "科研", "创新", "创业", "孵化", "物流", "仓储", "农业", "工业", "经济", "高新技术", "技术", "开发", "自由贸易", "国际", "交通", "公共", "停车", "充电", "加油", "休闲", "旅游", "文化", "主题", "中央", "口袋", "湿地", "森林", "地质", "污水", "垃圾", "水电", "光伏", "风力", "火力", "电力", "供水", "饮用水", "自来水", "水源", "小型", "中型", "大型", "高速", "高等级", "普通", "快速", "环城", "外环", "内环", "一级", "二级", "三级", "四级", "沥青", "水泥", "土", "山", "河", "沿河", "沿江", "沿海", "滨海", "滨江", "滨河", "党建", "实践", "劳动", "研学", "民俗", "革命", "烈士", "历史", "名人", "古", "老", "新", "旧", "高铁", "火车", "汽车", "客运", "货运", "国家", "国家级", "省级", "粮食", "原料", "有机", "采摘", "花卉", "水产", "畜牧", "食用菌", "中药材", "育苗", "良种", "繁育", "制种", "办公", "商务", "教学", "综合楼", "住宅", "安置", "居民", "商业", "五星级", "大", "中", "小", "好", "一条", "致富", "产业", "主干", "乡间", "乡村", "通村", "断头", "上", "下", "沿"))
+_NOT_AFTER_EVENT = frozenset("日目约能奏品示览馆厅现望格水省制点育余假俗气律录支段事车程地道")
+_FAC_STOPS = frozenset(("工程", "项目", "等", "及", "通过", "经济", "力争", "一是", "一要", "二是", "二要", "三是", "三要", "四是", "四要", "五是", "五要", "六是", "六要", "七是", "七要", "八是", "八要", "九是", "九要", "十是", "十要", "新建", "修建", "改建", "扩建", "连接", "沿", "途经", "经过", "至", "段", "附近", "名", "座", "条", "处", "个", "重点", "大型", "现代化", "第一", "第二", "国家级", "省级", "市级", "县级", "5A", "4A", "3A", "级", "国家", "全球", "最大", "特色", "万亩", "千亩", "百亩", "千万", "亩", "星级", "五星级", "高标准", "标准化", "规模化", "生产", "主要", "著名", "美丽", "公路", "农村", "区域", "等"))
+_FAC_BLAND = frozenset(("建设", "城市", "乡村", "生态", "现代", "绿色", "综合", "产业", "示范", "教育", "爱国主义", "红色", "廉政", "实训", "培训", "种植", "养殖", "蔬菜", "水果", "茶叶", "苗木", "加工", "生产", "科研", "创新", "创业", "孵化", "物流", "仓储", "农业", "工业", "经济", "高新技术", "技术", "开发", "自由贸易", "国际", "交通", "公共", "停车", "充电", "加油", "休闲", "旅游", "文化", "主题", "中央", "口袋", "湿地", "森林", "地质", "污水", "垃圾", "水电", "光伏", "小二型", "小一型", "二型", "一型", "风力", "火力", "电力", "供水", "饮用水", "自来水", "水源", "小型", "中型", "大型", "高速", "高等级", "普通", "快速", "环城", "外环", "内环", "一级", "二级", "三级", "四级", "沥青", "水泥", "土", "山", "河", "沿河", "沿江", "沿海", "滨海", "滨江", "滨河", "党建", "实践", "劳动", "研学", "民俗", "革命", "烈士", "历史", "名人", "古", "老", "新", "旧", "高铁", "火车", "汽车", "客运", "货运", "国家", "国家级", "省级", "粮食", "原料", "有机", "采摘", "花卉", "水产", "畜牧", "食用菌", "中药材", "育苗", "良种", "繁育", "制种", "办公", "商务", "教学", "综合楼", "住宅", "安置", "居民", "商业", "五星级", "大", "中", "小", "好", "一条", "致富", "产业", "主干", "乡间", "乡村", "通村", "断头", "上", "下", "沿"))
 _NOT_AFTER_ONE = frozenset("径线子程长灯面况上人费政费口边房桥堤站服务道梁头段区市宇盘园员家庭林丁湾口台点条索上中内外")
 
 
@@ -212,7 +228,7 @@ def _known_events() -> re.Pattern[str]:
 
 
 _EVENT_BREAK = re.compile(
-    "召开的?|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|并|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
+    "召开的?|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|并|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
 )
 _NAMED = re.compile(
     rf"第[{_NUM}]+(?:届|次|期|屆)|首届|[{_NUM}]+届[{_NUM}]+次|(?:19|20)\d\d|[“”]|^全国|^中央|^全球|^世界|^国际|^庆祝|^纪念|^中国|^亚洲|年度"
@@ -235,14 +251,16 @@ def find_events(
     generic = words("events", "generic")
     for match in _event_pattern().finditer(text):
         end, ending = match.end(), match.group()
-        if text.startswith(("员", "室", "场所", "议", "点", "日", "目", "约", "能", "奏", "品", "度", "馆", "厅", "期", "工作领导", "主义", "性", "队", "动员", "者", "开", "示", "现", "览", "望", "格", "组委会"), end):
+        if text.startswith(("员", "室", "场所", "议", "点", "日", "目", "约", "能", "奏", "品", "度", "馆", "厅", "工作领导", "主义", "性", "队", "动员", "者", "开", "现", "望", "组委会"), end):
             continue
-        if text[end : end + 2] in ("精神",) and ending == "会议" and False:
+        if ending in ("节", "展", "赛") and text[end : end + 1] in _NOT_AFTER_EVENT:
             continue
         start = _event_start(text, match.start())
         for k in range(match.start() - 1, start, -1):
             body = body_ends.get(k)
             if body is not None and body.start >= start and body.end < match.start():
+                if text[body.start - 2 : body.start] in ("庆祝", "纪念") or text[start : start + 1] == "“":
+                    continue
                 after = text[body.end : body.end + 4]
                 start = body.start if re.match(rf"[{_NUM}第]+[届次]", after) else body.end
                 break
@@ -253,10 +271,16 @@ def find_events(
             start += 1
         name = text[start:end]
         core = name[: len(name) - len(ending)]
-        if name in generic or len(core) < 2 or len(name) > 45 or "\n" in name:
+        alone = re.fullmatch(r"“([^“”]+)”", core)
+        if alone and ending in ("联赛", "大赛", "比赛", "论坛", "展", "赛", "晚会", "大会", "峰会"):
+            spans[start + 1] = start + 1 + len(alone.group(1))
+            continue
+        if name in generic or len(core) < 2 or len(name) > 48 or "\n" in name:
             continue
         has_place = any(k in inside for k in range(start, match.start()))
         named = bool(_NAMED.search(name)) or has_place
+        if ending == "换届选举" and not re.search(rf"第[{_NUM}]+[届次]|20\d\d", name):
+            continue
         if ending in history:
             if not (has_place or _own(view, start, match.start(), frozenset())):
                 continue
@@ -268,7 +292,25 @@ def find_events(
             if not (len(core) >= 6 and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")):
                 continue
         spans[start] = max(spans.get(start, 0), end)
+    for match in re.finditer(rf"(?<![{HAN}])[省市县区]?[{HAN}]{{1,2}}[洽博交贸]会(?!议)|[省市县区]?(?:旅发|文旅|绿发|农博)大会|(?<=[好办与和届、])[{HAN}][洽博交贸]会", text):
+        if match.group()[-3:] not in ("社交会", "外交会"):
+            spans.setdefault(match.start(), match.end())
+    _recurring_events(text, spans, inside)
     return _kept(spans, "EVENT")
+
+
+def _recurring_events(text: str, spans: dict[int, int], inside: dict[int, EntityMatch]) -> None:
+    """The short form of a named festival or forum, wherever else it stands (某茶节 for 2011某地某茶节)."""
+    shorts: set[str] = set()
+    for a, b in spans.items():
+        for k in range(a, b):
+            if text[k] in "节" and k - a >= 3:
+                place_end = max((inside[j].end for j in range(a, k) if j in inside), default=0)
+                if place_end and 2 <= k - place_end <= 5:
+                    shorts.add(text[place_end : k + 1])
+    for short in shorts:
+        for match in re.finditer(re.escape(short), text):
+            spans.setdefault(match.start(), match.end())
 
 
 def _event_start(text: str, stop: int) -> int:
@@ -289,11 +331,17 @@ def _event_start(text: str, stop: int) -> int:
                 break
             at = opening
             continue
+        if char == "、" and re.search(r"庆祝|纪念", text[least:at]):
+            at -= 1
+            continue
         if char in "，。；：、！？!?;:,“「‘《》（(\n【】—":
             break
         at -= 1
     chunk = text[at:stop]
     best = 0
+    if re.match("中央和国家机关|党的建设", chunk):
+        return at
+    chunk = chunk.replace("党的建设", "\u0001" * 4).replace("中央和国家", "\u0001" * 5)
     depth_free = re.sub(r"“[^”]*”", lambda m: "\u0001" * len(m.group()), chunk)
     for m in _EVENT_BREAK.finditer(depth_free):
         best = max(best, m.end())

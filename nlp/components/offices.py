@@ -183,7 +183,12 @@ def _office(text: str, title_start: int, end: int, head: str, low: int, mentions
         rest = text[mention.end : end]
         if title_before(text, end, mention.end, lexicon) == (mention.end, rest) and rest != "主任":
             title_start, head = mention.end, rest
-        return Office(mention.start, title_start, end, text[title_start:end], head, mention_text(text, mention), True)
+        body_start = mention.start
+        before = mentions.covering(body_start - 1) if body_start > low else None
+        if before is not None and before.label == "GPE":
+            body_start = max(low, before.start)
+        body = "".join(text[body_start : mention.end].split())
+        return Office(body_start, title_start, end, text[title_start:end], head, body, True)
     start, stop, named = body_before(text, title_start, low, mentions, lexicon)
     body = "".join(text[start:stop].split())
     title = text[title_start:end]
@@ -193,6 +198,8 @@ def _office(text: str, title_start: int, end: int, head: str, low: int, mentions
             return Office(before.start, title_start, end, title, head, mention_text(text, before), True)
     if not body:
         return Office(title_start, title_start, end, title, head, "", False)
+    if not named and lexicon.honours.match(body):
+        return Office(title_start, title_start, end, title, head, "", False)
     mention = mentions.covering(stop - 1)
     whole = mention is not None and mention.end == stop
     if not whole and not ends_like_body(body, lexicon):
@@ -201,6 +208,10 @@ def _office(text: str, title_start: int, end: int, head: str, low: int, mentions
         elif head in lexicon.place_levels and body != "该":
             body += lexicon.place_levels[head][0]
         elif not named:
+            # 学院党建 辅导员: a modifier stands between the body and the office.
+            noun = next((n for n in lexicon.nouns if body.startswith(n)), "")
+            if len(noun) > 1 and len(body) - len(noun) <= 4:
+                return Office(start, title_start, end, title, head, noun, False)
             return Office(title_start, title_start, end, title, head, "", False)
         else:
             # Words between a name and an office that end no body: keep the name alone.

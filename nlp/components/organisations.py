@@ -252,7 +252,9 @@ class _Finder:
     def is_body(self, suffix_start: int, end: int, suffix: str) -> bool:
         """Whether the last word is one here, and no part of another word (部长, 干部, 水利部门)."""
         text, view = self.text, self.view
-        if not _office_behind().match(text, end) and _not_behind().match(text, end) and suffix[-1] in _ONE_CHAR:
+        if len(suffix) == 1 and not _office_behind().match(text, end) and _not_behind().match(text, end):
+            return False
+        if text[end : end + 1] in ("长", "员", "士") and not _office_behind().match(text, end):
             return False
         if suffix in ("政府", "人民政府") and text.startswith(("采购", "工作报告", "引导", "性", "购买", "补贴", "投资"), end):
             return text.startswith("工作报告", end)
@@ -278,6 +280,8 @@ class _Finder:
             # 某某县委: the division itself stands before it
             place = self.inside.get(suffix_start) or self.place_ends.get(suffix_start)
             if not place:
+                if text[suffix_start - 1] in "向对由在从给到和与":
+                    return
                 if suffix_start - left > 4 or suffix_start - left < 2 or not self.unknown_word(left, suffix_start + 1):
                     return
         if left >= suffix_start:
@@ -313,23 +317,34 @@ class _Finder:
 
     def shorten(self) -> None:
         """Drop a word before a name that the article also has without it (明确某某林场党支部)."""
-        names = {self.text[a:b] for a, b in self.found.items()} | set(self.shorts)
+        text = self.text
+        names = {text[a:b] for a, b in self.found.items()} | set(self.shorts)
         for a, b in list(self.found.items()):
-            at = a
-            while True:
-                token_start, token = self.view.token_at(at)
-                at = token_start + len(token)
-                if at >= b - 1 or at - a > 6:
-                    break
-                if self.place_starts.get(a):
-                    break
-                if self.text[at:b] in names or any(self.text[at:b].startswith(s) for s in self.shorts):
+            if self.place_starts.get(a) or text[a:b] in self.shorts:
+                continue
+            for at in range(a + 1, min(a + 7, b - 2)):
+                rest = text[at:b]
+                border = at in self.view.borders
+                if rest in names and (border or len(rest) >= 4) or rest in self.shorts or border and any(rest.startswith(s) for s in self.shorts):
+                    if text[a:at] in _prefixes() or text[a:at] in words("organisations", "known"):
+                        continue
                     del self.found[a]
-                    self.found[at] = b
+                    self.found[at] = max(b, self.found.get(at, 0))
                     break
 
     def known_inside(self, start: int, end: int) -> bool:
         return any(start <= a and b <= end for a, b in self.known_spans.items())
+
+    def find_news_sites(self) -> None:
+        """中新浙江网: a news agency's local site."""
+        for p in self.place_ends.values():
+            if self.text.startswith(("网", "新闻网", "日报", "晚报", "卫视"), p.end):
+                tail = next(t for t in ("新闻网", "网", "日报", "晚报", "卫视") if self.text.startswith(t, p.end))
+                head = self.text[max(0, p.start - 2) : p.start]
+                start = p.start - 2 if head in ("中新", "人民", "新华") else p.start
+                if tail == "网" and start == p.start:
+                    continue
+                self.found[start] = p.end + len(tail)
 
     def find_abbreviations(self) -> list[str]:
         """Short forms in brackets: （以下简称“某某股份”）."""
@@ -438,6 +453,7 @@ def find_organisations(
     finder = _Finder(view or TextView(text), places, overlay)
     finder.find_known()
     finder.find_suffixes()
+    finder.find_news_sites()
     finder.take_deferred()
     finder.find_short_forms()
     finder.shorten()

@@ -219,12 +219,13 @@ class _Finder:
             if mark in ("，", ","):
                 return
             start = gap.end()
-            if not mark and text[start : start + 1] in "和与及":
-                start += 1 if text[start : start + 2] != "以及" else 2
+            joined = not mark
+            if joined:
+                start += 1
             if mark.strip() == "" and mark:
                 return
             nxt = self.list_item(start)
-            if not nxt:
+            if not nxt or (joined and (not self.unlike_word(start, nxt) or not self.common_surname(start, nxt))):
                 return
             self.add(start, nxt)
             end = nxt
@@ -324,6 +325,10 @@ class _Finder:
                     if self.given(a, b):
                         self.add(a, b)
 
+    def common_surname(self, start: int, end: int) -> bool:
+        """A frequent surname, or a stop behind the name: what 和 joins need not be people."""
+        return surnames().get(self.text[start], 0.0) >= 100 or self.text[end : end + 1] in ("，", "。", "等", "、")
+
     def unlike_word(self, start: int, end: int) -> bool:
         """Whether no ordinary word covers the stretch (江河, 成都)."""
         at, token = self.view.token_at(start)
@@ -411,7 +416,7 @@ class _Finder:
         tails = words("offices", "doctrine_tails")
         for match in re.finditer(alternation(names), self.text):
             start, end = match.span()
-            if self.found.get(start):
+            if self.found.get(start) or any(self.found.get(start - k, 0) > start for k in (1, 2, 3)):
                 continue
             after = self.text[end : end + 16]
             if match.group() in words("offices", "known") and any(after.startswith(t) for t in tails):
@@ -420,7 +425,7 @@ class _Finder:
                 token_start, token = self.view.token_at(start)
                 if token_start < start and token_start + len(token) > start + 1 and len(token) > 2:
                     continue
-                if token_start == start and len(token) > 2 and word_class(token) != "nr":
+                if token_start == start and len(token) > 2 and word_class(token) not in ("nr", "x"):
                     continue
             self.found[start] = end
 

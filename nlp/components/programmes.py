@@ -52,6 +52,7 @@ class _Finder:
         self.nothing = words("programmes", "doctrines") | overlay.leave_alone
         self.emphasis = words("programmes", "emphasis")
         self.found: dict[int, int] = {}
+        self.bodies: dict[int, EntityMatch] = {}
 
     def add(self, start: int, end: int) -> None:
         self.found[start] = max(self.found.get(start, 0), end)
@@ -74,9 +75,17 @@ class _Finder:
         slogan = self.slogan(content)
         if content in self.emphasis:
             return False
+        if slogan and _PAIRED.match(content) and text.startswith(("特点", "态势", "特征", "局面"), quote.end + 1):
+            return False
+        if slogan and "是" in content:
+            return False
+        if content in ("两新", "两重") and text.startswith("组织", quote.end + 1):
+            return False
         if slogan and (tail or _PAIRED.match(content) or self.heads(quote) or self.cued(quote)):
             return True
         if slogan and 3 <= len(content) <= 8:
+            if text.startswith(("特点", "态势", "特征", "局面", "称号", "难题", "问题", "现象", "困境", "的态势"), quote.end + 1):
+                return False
             return not text.startswith(("的", "之"), quote.end + 1)
         before = text[max(0, quote.start - 9) : quote.start - 1]
         themed = _theme_pattern().match(text, quote.end)
@@ -85,9 +94,14 @@ class _Finder:
         if re.search(r"主题(?:为|是)[:：]?$", before):
             return self.free(content)
         if tail:
-            ending = next((w for w in sorted(_weak_tails(), key=len, reverse=True) if tail.group().endswith(w)), "")
+            tails = sorted((w for w in words("programmes", "tails") if tail.group().endswith(w)), key=len)
+            ending = tails[-1] if tails and tails[-1] in _weak_tails() else ""
+            if ending and content.count("，") + content.count("、") + content.count(",") >= 2:
+                return self.free(content)
             if ending and not self.cued(quote) and not _PAIRED.match(content):
                 return False
+            return self.free(content) and not (slogan and "是" in content)
+        if _named_ending().search(content) and (self.cued(quote) or len(content) >= 6):
             return self.free(content)
         if text.startswith(("品牌", "党建"), quote.end + 1):
             return True
@@ -118,6 +132,7 @@ class _Finder:
     def quoted(self) -> None:
         quotes = self.view.quoted
         named = [self.named(q) for q in quotes]
+        chained = [False] * len(quotes)
         text = self.text
         # “甲”“乙”“丙”等品牌: the tail of the last names them all
         for k in range(len(quotes) - 2, -1, -1):
@@ -125,9 +140,9 @@ class _Finder:
             if named[k + 1] and not named[k] and between in ("", "、", "和", "及", "与"):
                 content = text[quotes[k].start : quotes[k].end]
                 nothing = content in self.nothing or content in self.emphasis or _FIVE_YEAR.match(content)
-                tailed = _tail_pattern().match(text, quotes[k + 1].end)
+                tailed = chained[k + 1] or _tail_pattern().match(text, quotes[k + 1].end)
                 if not nothing and tailed and not _SENTENCE.search(content) and self.free(content) and len(content) >= 2:
-                    named[k] = True
+                    named[k] = chained[k] = True
         etc = re.compile(r"[”’」\"](?:等|系列)[^，。；]{0,6}(?:品牌|活动|行动|工程|模式|工作法|机制|项目)")
         for k, quote in enumerate(quotes):
             content = text[quote.start : quote.end]
@@ -153,28 +168,54 @@ class _Finder:
     def unquoted(self) -> None:
         text = self.text
         strong = words("programmes", "strong_endings")
-        stops = words("programmes", "verbs") | words("organisations", "stops")
+        stops = (words("programmes", "verbs") | words("organisations", "stops") | words("offices", "heads")) - {"重点", "重大"}
         allowed = frozenset(("提振", "提升", "更新", "升级", "优化", "增收", "招商", "拓展", "培育", "强国", "振兴", "整治", "治理", "改造", "攻坚", "协同", "创新", "延伸", "北延", "拓宽", "保护", "倍增", "惠民", "便民", "惠企", "助企", "扩容", "提质", "增效", "壮大", "突破", "会战", "覆盖", "消费", "综合", "清理", "扶贫", "建设", "饮水", "环境"))
         generic = words("programmes", "generic")
         for match in _ending_pattern().finditer(text):
             end, ending = match.end(), match.group()
+            if ending == "专项" and text.startswith(("债", "资金", "检查", "治理", "整治", "督查", "巡察", "考核", "监督", "工作", "行动"), end):
+                continue
+            if ending in ("战略", "计划") and text.startswith(("性", "新兴", "合作", "支撑", "定位", "目标", "总投资", "投资", "到", "在", "于", "通过", "部署", "布局", "引领", "任务", "用", "新", "开工", "建设"), end):
+                if not text.startswith("布局", end) or len(match.group()) < 2:
+                    continue
             if text[end : end + 1] in ("者", "力", "度", "性", "表", "书", "生", "党", "单", "组", "经理", "上", "中") or text.startswith(("计划生育", "指挥部", "部", "组"), end):
                 continue
             start = reach_left(
                 self.view, match.start(), stops=stops - allowed, verbs=allowed | words("organisations", "verbs"), inside=self.inside
             )
-            start = self.lead(start, match.start())
+            while match.start() - start > 4 and text[start - 1 : start] in ("与", "和") and ending in ("工程", "保护工程", "治理工程"):
+                more = reach_left(self.view, start - 1, stops=stops - allowed, verbs=allowed | words("organisations", "verbs"), inside=self.inside)
+                if more >= start - 2 or not any(more <= k < start for k in (p.start for p in self.places)):
+                    break
+                start = more
+            if ending in ("工程", "项目", "试点", "建设项目"):
+                start = self.lead(start, match.start())
+            body = self.bodies.get(start)
+            if body is not None and body.end < match.start() and text.count(text[body.end : end]) > text.count(text[start:end]):
+                start = body.end
             name = text[start:end]
             core = name[: len(name) - len(ending)]
             if name in generic or len(core) < 2 or core in generic or name in self.overlay.leave_alone:
                 continue
+            if ending in ("项目", "工程") and core.endswith(("铁路", "高铁", "高速", "水库", "机场", "大桥", "水电站", "公路", "隧道")):
+                continue
+            if ending in ("模式", "机制") and core.endswith(("新", "种", "的")):
+                continue
+            has_place = any(start <= p.start < match.start() for p in self.places)
             own = any(start <= k < match.start() for k in (p.start for p in self.places)) or self.proper(start, match.start())
             if ending in ("工程", "项目", "试点", "模式", "工作模式", "建设项目"):
-                if not own or len(name) < 6:
-                    if not (ending == "模式" and len(core) >= 4 and text.count(name) >= 2):
+                if ending == "项目" and not (has_place or (core.endswith("建设") and len(core) >= 6 and own)):
+                    continue
+                if ending == "模式":
+                    if not (len(core) >= 4 and text.count(name) >= 2):
                         continue
+                elif not own or len(name) < 6:
+                    continue
             elif ending == "制":
                 if len(core) < 5 or text[max(0, start - 2) : start] not in ("实行", "推行", "建立", "落实"):
+                    continue
+            elif ending == "党建模式":
+                if text.count(name) < 2 and not own:
                     continue
             elif ending in ("主题教育", "学习教育") or (ending not in strong and len(core) < 4):
                 continue
@@ -208,7 +249,15 @@ class _Finder:
 
 
 _LEADING = frozenset(("重大", "重点", "国家", "新一轮", "全国", "全省", "全市", "全县", "全区", "省", "市", "县", "区", "镇", "村", "省级", "市级", "国家级", "一批", "系列", "大", "新", "年度", "首个", "本", "该", "各", "大型", "一期", "二期", "等"))
-_BLAND = frozenset(("重大", "重点", "建设", "投资", "产业", "工业", "农业", "民生", "基础", "设施", "基础设施", "改造", "提升", "专项", "整治", "治理", "攻坚", "三年", "年度", "工作", "发展", "规划", "实施", "技术", "科研", "招商", "扶贫", "项目", "工程", "行动", "学习", "培训", "系统", "配套", "公益", "主体", "施工", "水利", "交通", "教育", "党建", "服务", "创新", "示范", "试点", "重要", "标志性", "国家", "综合", "生态", "保护", "环境", "综合治理", "五年", "一年", "战略", "合作", "管理", "经营", "商业", "全新", "新型", "传统", "单一", "多元", "救援", "救助", "军事", "联合", "统一", "实际", "执法", "抢险", "巡逻", "安全", "生产", "救灾"))
+_BLAND = frozenset(("重大", "重点", "建设", "投资", "产业", "工业", "农业", "民生", "基础", "设施", "基础设施", "改造", "提升", "专项", "整治", "治理", "攻坚", "三年", "年度", "工作", "发展", "规划", "实施", "技术", "科研", "招商", "扶贫", "项目", "工程", "行动", "学习", "培训", "系统", "配套", "公益", "主体", "施工", "水利", "交通", "教育", "党建", "服务", "创新", "示范", "试点", "重要", "标志性", "国家", "综合", "生态", "保护", "环境", "综合治理", "污水", "集中", "处理", "垃圾", "污水处理", "防洪", "交通", "重点", "重大", "年度", "专项行动", "实事", "供水", "饮水", "灌溉", "林业", "公园", "湿地", "绿化", "美化", "亮化", "道路", "桥梁", "路基", "五年", "一年", "战略", "合作", "管理", "经营", "商业", "全新", "新型", "传统", "单一", "多元", "救援", "救助", "军事", "联合", "统一", "实际", "执法", "抢险", "巡逻", "安全", "生产", "救灾"))
+
+
+@cache
+def _named_ending() -> re.Pattern[str]:
+    """Endings that make a quoted stretch a name by themselves."""
+    return re.compile(
+        "(?:工程|行动|活动|计划|专项|工作法|模式|机制|制|制度|品牌|战略|生活圈|直通车|大讲堂|大课堂|讲习所|驿站|工坊|共同体|联合体|积分制|先锋队|提升年|建设年|攻坚年|服务日|党日|卡|链|指数|清单|工作室|议事厅|夜校)$"
+    )
 
 
 @cache
@@ -222,11 +271,13 @@ def _known_pattern(extra: frozenset[str]) -> re.Pattern[str]:
 
 
 def find_programmes(
-    text: str, *, view: TextView | None = None, places: Sequence[EntityMatch] = (), overlay: Overlay = NO_OVERLAY
+    text: str, *, view: TextView | None = None, places: Sequence[EntityMatch] = (),
+    bodies: Sequence[EntityMatch] = (), overlay: Overlay = NO_OVERLAY
 ) -> list[EntityMatch]:
     """Programmes in ``text`` (SPEC §3), sorted, not nested: quoted names with a generic word behind them, slogans
     with numerals, plus signs, and unquoted names that end in 行动, 战略, 工程 … Doctrines and plain emphasis are none."""
     finder = _Finder(view or TextView(text), places, overlay)
+    finder.bodies = {b.start: b for b in bodies}
     finder.quoted()
     finder.known()
     finder.unquoted()

@@ -104,7 +104,7 @@ class _Finder:
         ]
         events += [(m.start(), -1, m) for m in self.lexicon.cue.finditer(self.text)]
         events.sort(key=lambda e: (e[0], e[1]))
-        self.busy = -1  # where the indirect speech of this sentence ends
+        self.busy = self.spoken = -1  # the end and the beginning of the indirect speech of this sentence
         for _, index, match in events:
             if match is not None:
                 self._cue(match)
@@ -131,6 +131,8 @@ class _Finder:
             return
         quotation = self.quotation_at(content)
         direct = quotation >= 0 and self._stands_alone(quotation, self.text[content - 1])
+        if direct and not self.speech[quotation] and self.text[content - 1] not in "，,：:":
+            direct = cue not in self.lexicon.nounlike and cue not in self.lexicon.colon_only
         if not direct and self.text[content - 1] not in "，,：: \u3000":
             return
         according = self.text.rfind("据", sentence.start, begin) >= max(sentence.start, begin - 30)
@@ -145,6 +147,8 @@ class _Finder:
             if previous in self.used or (direct and not self._ends_sentence_between(low, begin)):
                 inside = previous
         embedded = begin < self.busy
+        if embedded and not any(c in "；;" for c in self.text[self.spoken : begin]):
+            return
         speaker = self.speakers.find(begin, low, cue, embedded=embedded, person_only=cue in self.lexicon.person_only)
         if not speaker:
             return
@@ -167,7 +171,7 @@ class _Finder:
             end -= 1
         if end - content < 4:
             return
-        self.busy = sentence.end
+        self.busy, self.spoken = sentence.end, content
         self.add(speaker, cue, "indirect", content, end)
 
     def _ends_sentence_between(self, start: int, end: int) -> bool:

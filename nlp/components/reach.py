@@ -49,7 +49,7 @@ def reach_left(
             break
         if kind in ("v", "vd", "vg", "vi", "vq") and not any_verb and token not in verbs:
             break
-        if kind == "m" and not numbers and text[token_start - 1 : token_start] != "第" and not token.startswith("第"):
+        if kind == "m" and token[0] in "0123456789０１２３４５６７８９一二三四五六七八九十两几多" and not numbers and text[token_start - 1 : token_start] != "第" and not token.startswith("第") and len(token) < 2:
             break
         at = token_start
     return at

@@ -255,7 +255,7 @@ class Resolver:
                 found.append(_Subject(match.start("noun"), match.end("noun"), holder, True, False))
         for match in _PROJECT.finditer(self.text):
             name = _OPENING.sub("", match["name"])
-            name = re.sub(r"^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)", "", name)
+            name = re.sub(r"^对|^第\s*\d+\s*条\s*对?|^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)", "", name)
             if 3 <= len(name) <= 24 and not re.search(r"[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等", name):
                 start = match.end("name") - len(name)
                 inside = self.sentence_at(start)
@@ -270,7 +270,8 @@ class Resolver:
         return not _OPENING.sub("", clause).strip("“”\"（(")
 
     def _leads(self, sentence: Sentence, position: int) -> bool:
-        return not _OPENING.sub("", self.text[sentence.start : position]).strip("“”\u3000 ，,")
+        before = re.split(r"[；;：:]", self.text[sentence.start : position])[-1]
+        return not _OPENING.sub("", before).strip("“”\u3000 ，,")
 
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a position."""
@@ -348,7 +349,8 @@ class Resolver:
             if earlier.paragraph != sentence.paragraph or earlier.role != "body":
                 break
             for subject in self._between(earlier.start, earlier.end, quote):
-                if subject.strong and subject.holder.kind in ("GPE", "ORG", "generic") and subject.holder.name:
+                leads = subject.head or subject.holder.kind == "generic"
+                if leads and subject.strong and subject.holder.kind in ("GPE", "ORG", "generic") and subject.holder.name:
                     if self.text[subject.end : subject.end + 1] not in "、的至到和与":
                         return subject.holder
         return self.main
@@ -385,8 +387,11 @@ class Resolver:
                 if subject.holder.kind in ("project", "FAC"):
                     return subject.holder
         for subject in found:
-            if subject.strong and subject.holder.kind not in ("project", "FAC", "EVENT", "LOC", "WORK_OF_ART", "PRODUCT"):
-                return self._deepest(subject, found)
+            leads = subject.head or subject.holder.kind == "generic"
+            if subject.strong and leads and subject.holder.kind in ("GPE", "ORG", "generic"):
+                holder = self._deepest(subject, found)
+                if holder.kind != "FAC":
+                    return holder
         return None
 
 

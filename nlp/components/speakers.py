@@ -78,7 +78,7 @@ class Speakers:
     def _is_subject(self, mention: EntityMatch) -> bool:
         """Whether a name can be the one who speaks: no object, no topic, no part of a list's head."""
         start = self.phrase_start.get(mention.start, mention.start)
-        before = self.text[max(0, start - 3) : start]
+        before = self.text[max(0, start - 4) : start]
         if before.endswith(self.lexicon.objects):
             return False
         return self.lexicon.topic.match(self.text, mention.end, mention.end + 40) is None
@@ -103,6 +103,8 @@ class Speakers:
         clauses = self._clauses(position, low)
         for number, (start, end) in enumerate(clauses):
             persons = [m for m in self.inside(self.persons, self.person_starts, start, end) if self._is_subject(m)]
+            if number == 0 and not self._verb(persons[-1].end if persons else max(start, position - 8), position, cue, bool(persons)):
+                return ""
             if persons:
                 return self.full_name(persons[0])
             if number and embedded:
@@ -130,6 +132,14 @@ class Speakers:
             return self.last_speaker if same and here - then <= 1 else ""
         return ""
 
+    def _verb(self, start: int, position: int, cue: str, named: bool) -> bool:
+        """Whether a cue that is as often a noun (要求, 报告) is a verb here: right behind its speaker."""
+        if cue not in self.lexicon.nounlike:
+            return True
+        if self.lexicon.noun_before.search(self.text, start, position):
+            return False
+        return not named or position - start <= 24
+
     def _strip(self, start: int, end: int) -> int:
         """The start of a clause's own words, without connectives."""
         while start < end:
@@ -142,6 +152,8 @@ class Speakers:
     def _noun_phrase(self, start: int, end: int, cue: str, *, person_only: bool, nearest: bool) -> str:
         """People or a body that the clause names first."""
         text = self.text
+        if not nearest and text.startswith("据", start):
+            return ""
         if nearest and (according := _ACCORDING.match(text, start, end)) is not None:
             start = according.end()
             body = self.inside(self.bodies, self.body_starts, start, end)
@@ -157,6 +169,8 @@ class Speakers:
         if people is not None and not any(people.group().endswith(n) for n in self.lexicon.never):
             if body and body[0].start == start and people.end() < body[0].end:
                 people = self.lexicon.people.match(text, body[0].end, end)
+            if people is not None and self.inside(self.persons, self.person_starts, start, people.end()):
+                return ""  # a name that is no subject
             if people is not None:
                 return self._holder("".join(text[start : people.end()].split()))
         if person_only or not cue:
@@ -227,7 +241,7 @@ class Speakers:
         if persons and persons[0].start - start < 60:
             later = self.lexicon.closing.search(self.text, persons[0].end, stop)
             return self.full_name(persons[0]), (later or cue).group()
-        speaker = self.find(cue.start(), start, cue.group(), embedded=False, person_only=True)
+        speaker = self.find(cue.start(), start, "说", embedded=False, person_only=True)
         return speaker, cue.group() if speaker else ""
 
     def around(self, position: int, sentence: Sentence) -> str:

@@ -164,10 +164,16 @@ class _Finder:
             mode.listing = mode.listing_goals = False
             mode.deadline = None
         if self.year_plan and sentence.role != "title":
-            if _cue("past_part").search(words[:60]) and not mode.plan:
+            short = sentence.role == "heading" or len(words) <= 40
+            past = bool(_cue("past_part").search(words[:40]))
+            if short and past:
                 mode.plan = False
-            elif _cue("plan_part").search(words) and (self._mentions_plan_year(times) or "目标" in words or sentence.role == "heading"):
+            elif short and _cue("plan_part").search(words) and _ITEM.match(words) and not mode.plan:
                 mode.plan = True
+            elif not past and (hit := _cue("plan_opening").search(words)):
+                this_year = any(t.end_date and self._mentions_plan_year([t]) for t in times)
+                if this_year or re.search(r"[是为：:]", words[hit.end() : hit.end() + 2]):
+                    mode.plan = True
         if self.year_plan:
             for moment in times:
                 if self.published and moment.end_date == f"{self.published.year}-12-31" and moment.start_date.endswith("01-01"):
@@ -408,9 +414,19 @@ class _Finder:
             if len(parts) > 1 and len(inside) > 1 and start == clause.start == parts[1][0]:
                 inside = [self.index[level.start]]
             row = self._row(masked, k, start, end, level, deadline, topic, strong=strong, norm=norm, goals=goals)
+            if row is not None and out and start > clause.start:
+                row = self._continued(row, out[0], masked.part(start, end), level)
             if row is not None:
                 out.append(replace(row, quantities=tuple(sorted(set(inside) | {self.index[level.start]}))))
         return out
+
+    def _continued(self, row: TargetMatch, first: TargetMatch, words: str, level: QuantityMatch) -> TargetMatch:
+        """An item of a list without its own verb takes that of the first (新建甲3个、乙5个)."""
+        verb = re.match(_cue("make").pattern, first.objective)
+        if verb and not _cue("make").search(words) and not _cue("hold").search(words):
+            noun = self.meanings[self.index[level.start]].indicator
+            return replace(row, subject=noun or row.subject, objective=verb.group())
+        return row
 
     def _parts(
         self, masked: MaskedSentence, start: int, end: int, levels: Sequence[QuantityMatch]
@@ -425,7 +441,7 @@ class _Finder:
         for a, b in zip(levels, levels[1:], strict=False):
             between = masked.part(a.end, b.start)
             at = between.rfind("、")
-            if at >= 0 and between.strip("、") and (a.kind == b.kind or a.unit == b.unit):
+            if at >= 0 and len(between[at + 1 :].strip()) + (a.kind == b.kind) >= 1 and (at > 0 or a.kind == b.kind or len(between) > 2):
                 cuts.append(a.end + at + 1)
         if len(cuts) == 1:
             return [(start, end, levels[0])]
