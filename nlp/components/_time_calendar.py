@@ -1,0 +1,162 @@
+"""Calendar arithmetic for time expressions: months, weeks, holidays, solar terms, lunar days, reigns."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from functools import lru_cache
+
+from nlp.resources.times import time_lexicon
+
+Interval = tuple[dt.date, dt.date]
+
+
+def day(year: int, month: int, number: int) -> dt.date | None:
+    """A day, or None where the calendar has none (2月30日)."""
+    try:
+        return dt.date(year, month, number)
+    except ValueError:
+        return None
+
+
+def months(year: int, first: int, last: int | None = None) -> Interval | None:
+    """From the first day of a month to the last day of another (months may run over the year: 13 is next January)."""
+    last = first if last is None else last
+    start_year, start_month = year + (first - 1) // 12, (first - 1) % 12 + 1
+    end_year, end_month = year + (last - 1) // 12, (last - 1) % 12 + 1
+    if not (1 <= start_year <= 9999 and 1 <= end_year <= 9999):
+        return None
+    return (
+        dt.date(start_year, start_month, 1),
+        dt.date(end_year, end_month, calendar.monthrange(end_year, end_month)[1]),
+    )
+
+
+def years(first: int, last: int | None = None) -> Interval | None:
+    """From 1 January of a year to 31 December of another."""
+    last = first if last is None else last
+    if not (1 <= first <= last <= 9999):
+        return None
+    return dt.date(first, 1, 1), dt.date(last, 12, 31)
+
+
+def shift(date: dt.date, *, by_months: float = 0, by_days: float = 0) -> dt.date | None:
+    """A date some months and days away; a day that the month lacks becomes its last one."""
+    whole = int(by_months)
+    rest = by_months - whole
+    index = date.year * 12 + date.month - 1 + whole
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        return None
+    moved = dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
+    try:
+        return moved + dt.timedelta(days=round(rest * 30 + by_days))
+    except OverflowError:
+        return None
+
+
+def working_days(date: dt.date, number: int) -> dt.date | None:
+    """The day on which so many working days (Monday to Friday) have passed."""
+    if number > 3000:
+        return None
+    weeks, rest = divmod(number, 5)
+    date += dt.timedelta(weeks=weeks)
+    while rest or date.weekday() > 4:
+        date += dt.timedelta(days=1)
+        if date.weekday() < 5:
+            rest = max(rest - 1, 0)
+    return date
+
+
+def week(date: dt.date, offset: int = 0) -> Interval:
+    """Monday to Sunday of the week so many weeks away."""
+    monday = date - dt.timedelta(days=date.weekday()) + dt.timedelta(weeks=offset)
+    return monday, monday + dt.timedelta(days=6)
+
+
+def nth_week(start: dt.date, end: dt.date, number: int) -> Interval | None:
+    """The n-th week of a period: the first one is that of its first Monday."""
+    monday = start + dt.timedelta(days=-start.weekday() % 7 + 7 * (number - 1))
+    return (monday, monday + dt.timedelta(days=6)) if number > 0 and monday <= end else None
+
+
+def nth_weekday(year: int, month: int, number: int, weekday: int) -> dt.date | None:
+    """The n-th Monday (0) … Sunday (6) of a month."""
+    first = dt.date(year, month, 1)
+    return day(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (number - 1))
+
+
+@lru_cache(maxsize=512)
+def solar_term(year: int, name: str) -> dt.date | None:
+    """The day (Beijing time) of a solar term, as the traditional year counts: 小寒 and 大寒 end it, in next January."""
+    from lunar_python import Lunar
+
+    if not 1600 <= year <= 2400:
+        return None
+    term = Lunar.fromYmd(year, 6, 1).getJieQiTable()[{"小寒": "XIAO_HAN", "大寒": "DA_HAN"}.get(name, name)]
+    return dt.date(term.getYear(), term.getMonth(), term.getDay())
+
+
+@lru_cache(maxsize=512)
+def lunar_month(year: int, month: int) -> Interval | None:
+    """First and last day of a lunar month; a leap month is negative."""
+    from lunar_python import LunarYear
+
+    if not 1600 <= year <= 2400:
+        return None
+    for item in LunarYear.fromYear(year).getMonths():
+        if item.getYear() == year and item.getMonth() == month:
+            first = dt.date(2000, 1, 1) + dt.timedelta(days=int(item.getFirstJulianDay() + 0.5) - 2451545)
+            return first, first + dt.timedelta(days=item.getDayCount() - 1)
+    return None
+
+
+def lunar_day(year: int, month: int, number: int) -> dt.date | None:
+    """The day of a lunar date."""
+    whole = lunar_month(year, month)
+    if not whole or not 1 <= number <= (whole[1] - whole[0]).days + 1:
+        return None
+    return whole[0] + dt.timedelta(days=number - 1)
+
+
+def season(year: int, index: int) -> Interval | None:
+    """Spring (0) to winter (3): from 立春, 立夏, 立秋, 立冬 to the day before the next."""
+    terms = time_lexicon().season_terms
+    start = solar_term(year, terms[index])
+    end = solar_term(year + (index == 3), terms[(index + 1) % 4])
+    return (start, end - dt.timedelta(days=1)) if start and end else None
+
+
+def easter(year: int) -> dt.date:
+    """Western Easter Sunday (the anonymous Gregorian rule)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, rest = divmod(h + m - 7 * n + 114, 31)
+    return dt.date(year, month, rest + 1)
+
+
+@lru_cache(maxsize=1024)
+def holiday(year: int, rule: str) -> dt.date | None:
+    """The day of a holiday rule (see calendar.toml) in a year."""
+    kind, rest = rule[0], rule[1:]
+    if not 1 <= year <= 9998:
+        return None
+    if kind == "L":
+        month, _, number = rest.partition("-")
+        if number == "last":
+            whole = lunar_month(year, int(month))
+            return whole[1] if whole else None
+        return lunar_day(year, int(month), int(number))
+    if kind == "T":
+        return solar_term(year, rest)
+    if kind == "W":
+        month, number, weekday = rest.split()
+        return nth_weekday(year, int(month), int(number), int(weekday) - 1)
+    if kind == "E":
+        return easter(year) + dt.timedelta(days=int(rest))
+    return day(year, int(rule[:2]), int(rule[3:]))

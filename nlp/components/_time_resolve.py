@@ -1,0 +1,531 @@
+"""From the fields of a time expression to dates, anchored by the publication day and by dates named before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from nlp.components import _time_calendar as cal
+from nlp.components._time_durations import Length
+from nlp.components._time_grammar import LEXICON
+from nlp.components._time_points import CLOCK, DAY, MONTH, POD, YEAR, Fields
+from nlp.components._time_text import integer
+
+_SENTENCE_END = re.compile(r"[。!?！？\n]")
+_AS_OF = re.compile(r"截[至止]到?$")
+_RECURRENT = re.compile(r"(?:常年|每年|历年|往年|通常|一般|例年)[^。，]{0,4}$")
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(slots=True)
+class Resolved:
+    """What a time expression says, as far as it can be resolved."""
+
+    type: str = "DATE"
+    value: str = ""
+    start: dt.date | None = None
+    end: dt.date | None = None
+    start_time: str = ""
+    end_time: str = ""
+
+
+@dataclass(slots=True)
+class Named:
+    """The last date named: its parts, where it stood, and whether its sentence set it as the topic."""
+
+    year: int | None = None
+    year_at: int = -1
+    topic: bool = False
+    month: tuple[int, int] | None = None
+    month_at: int = -1
+    day: dt.date | None = None
+    day_at: int = -1
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves expressions in their order in the text."""
+
+    text: str
+    published: dt.datetime | None
+    named: Named = field(default_factory=Named)
+    _ends: list[int] | None = None
+    years_ahead: list[tuple[int, int]] = field(default_factory=list)  # (offset, year): used where nothing is known
+
+    @property
+    def today(self) -> dt.date | None:
+        """The publication day."""
+        return self.published.date() if self.published else None
+
+    # -- distance in the text
+
+    def _sentence(self, position: int) -> int:
+        if self._ends is None:
+            self._ends = [match.start() for match in _SENTENCE_END.finditer(self.text)]
+        return bisect_left(self._ends, position)
+
+    def same_sentence(self, first: int, second: int) -> bool:
+        """Whether no sentence ends between two offsets."""
+        return first >= 0 and self._sentence(first) == self._sentence(second)
+
+    def close(self, first: int, second: int) -> bool:
+        """Whether two offsets are in one paragraph and at most two sentences apart."""
+        if first < 0 or self._sentence(second) - self._sentence(first) > 2:
+            return False
+        return "\n" not in self.text[first:second]
+
+    # -- years
+
+    def _year(self, fields: Fields, at: int) -> int | None:
+        """The year that the fields themselves give."""
+        if "y4" in fields:
+            return int(fields["y4"])
+        if "yc" in fields:
+            return integer(fields["yc"])
+        if "y2" in fields or "yc2" in fields:
+            value = integer(fields.get("y2") or fields.get("yc2"))
+            if value is None or value > 99 or len(fields.get("yc2", "")) == 3:
+                return value
+            pivot = (self.published.year if self.published else 2025) % 100 + 10
+            century = (self.published.year if self.published else 2025) // 100 * 100
+            return century + value if value <= pivot else century - 100 + value
+        if "era" in fields:
+            number = 1 if fields["ey"] == "元" else integer(fields["ey"])
+            return LEXICON.reigns[fields["era"]] + number - 1 if number else None
+        if "yr" in fields:
+            base, offset = LEXICON.years[fields["yr"]]
+            if base == "published":
+                return self.published.year + offset if self.published else None
+            return self.named.year + offset if self.named.year else None
+        if "sy" in fields:
+            offset = {"今": 0, "去": -1, "明": 1}[fields["sy"][0]]
+            return self.published.year + offset if self.published else None
+        return None
+
+    def _bare_year(self, at: int, month: int | None = None) -> int | None:
+        """The year of a date that gives none: of its sentence, of a topic just before, of the publication day."""
+        named = self.named
+        if named.year and (self.same_sentence(named.year_at, at) or (named.topic and self.close(named.year_at, at))):
+            year = named.year
+            if self._as_of(at) and self.published and month and (year, month) > self._now():
+                year -= 1
+            return year
+        if self.published:
+            year = self.published.year
+            if month and (
+                (self._as_of(at) and (year, month) > self._now()) or (self.published.month <= 2 and month >= 11)
+            ):
+                year -= 1
+            return year
+        if named.year and self.close(named.year_at, at):
+            return named.year
+        for position, ahead in self.years_ahead:
+            if position > at:
+                return ahead if self.same_sentence(at, position) else None
+        return None
+
+    def _now(self) -> tuple[int, int]:
+        assert self.published
+        return self.published.year, self.published.month
+
+    def _as_of(self, at: int) -> bool:
+        return bool(_AS_OF.search(self.text[max(0, at - 3) : at]))
+
+    # -- points
+
+    def point(self, fields: Fields, at: int) -> Resolved:
+        """Resolve one point or period, and remember it."""
+        if _RECURRENT.search(self.text[max(0, at - 8) : at]) and not fields.keys() & YEAR:
+            return Resolved(value=self._unresolved(fields))
+        keys = fields.keys()
+        year = self._year(fields, at) if keys & YEAR else None
+        interval, value = self._interval(fields, year, at)
+        out = Resolved(value=value or self._unresolved(fields))
+        if interval:
+            out.start, out.end = interval
+            self._remember(fields, year, interval, at)
+        if keys & (POD | CLOCK | {"dp"}):
+            self._time_of_day(fields, out)
+        return out
+
+    def _interval(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
+        keys = fields.keys()
+        if keys & YEAR and year is None:
+            return None, ""
+        if keys & {"dr", "dp", "dx"}:
+            return self._relative_day(fields, year, at)
+        if keys & {"wr", "w"}:
+            return self._weekday(fields, at)
+        if keys & MONTH - {"lunar"}:
+            return self._month(fields, year, at)
+        if keys & {"d", "dl"}:
+            return self._lone_day(fields, at)
+        if "se" in keys or "sy" in keys:
+            index = LEXICON.season_characters[(fields.get("se") or fields["sy"][1])[0]]
+            year = year if year is not None else self._bare_year(at)
+            interval = cal.season(year, index) if year else None
+            return interval, f"{year}-{LEXICON.season_codes[index]}" if year else ""
+        if "hol" in keys:
+            return self._holiday(fields, year, at)
+        if keys & {"half", "q1", "q", "qf", "qr", "yp", "ff", "nn", "last", "sch"}:
+            return self._part(fields, year, at)
+        if keys & YEAR and year is not None:
+            return cal.years(year), f"{year:04d}"
+        if keys & (POD | CLOCK):
+            day = self.named.day if self.named.day and self.close(self.named.day_at, at) else self.today
+            return ((day, day), day.isoformat()) if day else (None, "")
+        return None, ""
+
+    def _remember(self, fields: Fields, year: int | None, interval: cal.Interval, at: int) -> None:
+        start, end = interval
+        named = self.named
+        keys = fields.keys()
+        whole = self.text[at : at + 12]
+        if keys & YEAR and year is not None and "年度" not in whole[:7]:
+            before = self.text[at - 1] if at else "\n"
+            named.topic = before in "\n。，、；;,“(：: " or before == "到"
+            named.year, named.year_at = year, at
+        if start == end:
+            named.day, named.day_at = start, at
+        if (start.year, start.month) == (end.year, end.month):
+            named.month, named.month_at = (start.year, start.month), at
+
+    def _relative_day(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
+        if "dx" in fields:
+            base, offset = LEXICON.days.get(fields["dx"], ("published", 0))
+        else:
+            word = fields.get("dr") or fields["dp"]
+            base, offset = LEXICON.days[word]
+        day = self.today
+        if base == "context" and self.named.day and (self.close(self.named.day_at, at) or not self.published):
+            day = self.named.day
+        elif base == "context" and not self.published:
+            return None, ""
+        if day is None:
+            return None, ""
+        if year is not None:  # 去年的今天
+            day = cal.shift(day, by_months=(year - day.year) * 12)
+        day = day + dt.timedelta(days=offset) if day else None
+        return ((day, day), day.isoformat()) if day else (None, "")
+
+    def _weekday(self, fields: Fields, at: int) -> tuple[cal.Interval | None, str]:
+        if not self.today:
+            return None, ""
+        offset = LEXICON.weeks[fields["wr"]][1] if "wr" in fields else 0
+        monday, sunday = cal.week(self.today, offset)
+        name = fields.get("wd") or fields.get("w")
+        if not name:
+            return (monday, sunday), "{}-W{:02d}".format(*monday.isocalendar()[:2])
+        if name == "末":
+            return (monday + dt.timedelta(days=5), sunday), "{}-W{:02d}-WE".format(*monday.isocalendar()[:2])
+        day = monday + dt.timedelta(days=_WEEKDAYS.index("日" if name == "天" else name))
+        return (day, day), day.isoformat()
+
+    def _month(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
+        lunar = "lunar" in fields or "leap" in fields or fields.get("mo", "") in "正腊冬" and "mo" in fields
+        lunar = lunar or fields.get("dl", "")[:1] in ("初", "廿") and "dl" in fields
+        if "mr" in fields:
+            base, offset = LEXICON.months[fields["mr"]]
+            start = self.today
+            if base == "context" and self.named.month and (self.close(self.named.month_at, at) or not self.published):
+                start = dt.date(*self.named.month, 1)
+            if start is None or (base == "context" and not self.published and not self.named.month):
+                return None, ""
+            start = cal.shift(start.replace(day=1), by_months=offset)
+            if start is None:
+                return None, ""
+            year, month = start.year, start.month
+        else:
+            number = {"正": 1, "冬": 11, "腊": 12}.get(fields["mo"]) or integer(fields["mo"])
+            if not number:
+                return None, ""
+            month = number
+            second = integer(fields.get("mo2") or fields.get("mo3"))
+            if year is None:
+                year = self._bare_year(at, second or month)
+            if year is None:
+                return None, ""
+            if lunar:
+                return self._lunar(fields, year, -month if "leap" in fields else month)
+            if second and second > month:
+                interval = cal.months(year, month, second)
+                return interval, f"{year:04d}-{month:02d}/{year:04d}-{second:02d}"
+        return self._within_month(fields, year, month)
+
+    def _within_month(self, fields: Fields, year: int, month: int) -> tuple[cal.Interval | None, str]:
+        whole = cal.months(year, month)
+        label = f"{year:04d}-{month:02d}"
+        if whole is None:
+            return None, ""
+        text = fields.get("d") or fields.get("dl")
+        if text:
+            first = cal.day(year, month, integer(text.removeprefix("初")) or 0)
+            if first is None:
+                return None, label
+            last = cal.day(year, month, integer(fields["d2"]) or 0) if "d2" in fields else first
+            if last is None or last < first:
+                last = first
+            return (first, last), first.isoformat() + (f"/{last.isoformat()}" if last != first else "")
+        part = fields.get("mp", "")
+        if part.endswith("旬"):
+            first_day, last_day = {"上": (1, 10), "中": (11, 20), "下": (21, whole[1].day)}[part[0]]
+            return (whole[0].replace(day=first_day), whole[0].replace(day=last_day)), f"{label}-{part}"
+        if "mn" in fields or "mlast" in fields:
+            return self._nth(whole, fields.get("mlast"), fields.get("mn"), fields.get("mu", ""), fields.get("mw"))
+        return whole, label
+
+    def _nth(
+        self, whole: cal.Interval, last: str | None, number_text: str | None, unit: str, weekday: str | None
+    ) -> tuple[cal.Interval | None, str]:
+        """第二周, 第一个星期一, 第二天, 最后五天 of a period."""
+        number = integer(number_text) or 1
+        last = (last or "").strip()
+        interval: cal.Interval | None
+        if last in ("前", "头"):
+            if unit == "月":
+                interval = cal.months(whole[0].year, 1, number)
+            else:
+                step = dt.timedelta(days=number * (1 if unit in ("天", "日") else 7) - 1)
+                interval = (whole[0], min(whole[0] + step, whole[1]))
+            return interval, f"{interval[0].isoformat()}/{interval[1].isoformat()}" if interval else ""
+        if unit in ("天", "日"):
+            if last in ("最后", "后"):
+                interval = (whole[1] - dt.timedelta(days=number - 1), whole[1])
+            else:
+                step = dt.timedelta(days=number - 1)
+                day = whole[1] - step if last else whole[0] + step
+                interval = (day, day) if whole[0] <= day <= whole[1] else None
+        elif weekday:
+            first = whole[0] + dt.timedelta(days=(_WEEKDAYS.find("日" if weekday == "天" else weekday) - whole[0].weekday()) % 7)
+            day = first + dt.timedelta(weeks=number - 1)
+            interval = (day, day) if day <= whole[1] else None
+        elif unit == "月":
+            interval = cal.months(whole[0].year, 13 - number, 12) if last else cal.months(whole[0].year, number)
+        elif last:
+            end = whole[1] - dt.timedelta(days=(whole[1].weekday() + 1) % 7)
+            interval = (end - dt.timedelta(days=7 * number - 1), end)
+        else:
+            interval = cal.nth_week(*whole, number)
+        if not interval:
+            return None, ""
+        start, stop = interval
+        return interval, start.isoformat() if start == stop else f"{start.isoformat()}/{stop.isoformat()}"
+
+    def _lunar(self, fields: Fields, year: int, month: int) -> tuple[cal.Interval | None, str]:
+        text = fields.get("d") or fields.get("dl")
+        if text:
+            day = cal.lunar_day(year, month, integer(text.removeprefix("初")) or 0)
+            return ((day, day), day.isoformat()) if day else (None, "")
+        interval = cal.lunar_month(year, month)
+        return interval, f"{interval[0].isoformat()}/{interval[1].isoformat()}" if interval else ""
+
+    def _lone_day(self, fields: Fields, at: int) -> tuple[cal.Interval | None, str]:
+        number = integer((fields.get("d") or fields["dl"]).removeprefix("初")) or 0
+        named = self.named
+        if named.month and (self.close(named.month_at, at) or not self.published):
+            year, month = named.month
+        elif self.today:
+            year, month = self.today.year, self.today.month
+            if number > self.today.day and "将" not in self.text[max(0, at - 6) : at]:
+                year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        else:
+            return None, ""
+        return self._within_month(fields, year, month)
+
+    def _holiday(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
+        rule = LEXICON.holidays[fields["hol"]].rule
+        if year is None:
+            year = self._bare_year(at)
+            today = self.today
+            if year is None:
+                return None, ""
+            day = cal.holiday(year, rule)
+            if today and day and abs((day - today).days) > 270:
+                options = [cal.holiday(year + shift, rule) for shift in (-1, 1)]
+                day = min((o for o in [day, *options] if o), key=lambda option: abs((option - today).days))
+        else:
+            day = cal.holiday(year, rule)
+        if not day:
+            return None, ""
+        if fields.get("hk") in ("期间", "假期", "长假", "小长假", "黄金周", "假日"):
+            length = 7 if rule in ("L01-01", "10-01") else 5 if rule == "05-01" and day.year >= 2020 else 3
+            last = day + dt.timedelta(days=length - 1)
+            return (day, last), f"{day.isoformat()}/{last.isoformat()}"
+        return (day, day), day.isoformat()
+
+    def _part(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
+        """Halves, quarters, 年底, the first months: a part of a year."""
+        if "qr" in fields:
+            if not self.today:
+                return None, ""
+            quarter = self.today.year * 4 + (self.today.month - 1) // 3 + LEXICON.quarters[fields["qr"]][1]
+            year, index = divmod(quarter, 4)
+            return cal.months(year, 3 * index + 1, 3 * index + 3), f"{year}-Q{index + 1}"
+        if "nn" in fields or "last" in fields:
+            whole = cal.years(year) if year is not None else None
+            if not whole:
+                return None, ""
+            return self._nth(whole, fields.get("last"), fields.get("nn"), fields.get("nu", ""), fields.get("nw"))
+        first, last, label = self._part_months(fields)
+        if not first:
+            return None, ""
+        if year is None:
+            year = self._bare_year(at, None if fields.get("yp") else last)
+        if year is None:
+            return None, ""
+        if not label:
+            label = f"-{first:02d}" + (f"/{year:04d}-{last:02d}" if last != first else "")
+        elif label == "Y":
+            label = ""
+        return cal.months(year, first, last), f"{year:04d}{label}"
+
+    @staticmethod
+    def _part_months(fields: Fields) -> tuple[int, int, str]:
+        if "half" in fields:
+            return (1, 6, "-H1") if fields["half"][0] == "上" else (7, 12, "-H2")
+        if "q1" in fields:
+            return integer(fields["q1"]) * 3 - 2, integer(fields["q2"]) * 3, ""  # type: ignore[operator]
+        if "q" in fields:
+            quarter = integer(fields["q"]) or 1
+            if "qp" in fields:
+                month = quarter * 3 - 2 if fields["qp"] == "初" else quarter * 3
+                return month, month, ""
+            return quarter * 3 - 2, quarter * 3, f"-Q{quarter}"
+        if "qf" in fields:
+            return 1, 3 * (integer(fields.get("qn")) or 1), "" if "qn" in fields else "-Q1"
+        if "yp" in fields:
+            if fields["yp"] in ("全年", "年内", "内", "以内"):
+                return 1, 12, "Y"
+            month = 1 if fields["yp"][-1] in "初始" else 6 if fields["yp"] == "中" else 12
+            return month, month, ""
+        if "sch" in fields:
+            return *LEXICON.school_holidays[fields["sch"]], ""
+        count = integer(fields.get("fn")) or 1
+        if not 1 <= count <= 12:
+            return 0, 0, ""
+        return (13 - count, 12, "") if fields["ff"] in ("后", "最后") else (1, count, "")
+
+    # -- time of day
+
+    def _time_of_day(self, fields: Fields, out: Resolved) -> None:
+        out.type = "TIME"
+        word = fields.get("pod") or fields.get("pod1") or fields.get("pod2") or fields.get("dpp", "")[:1]
+        part = LEXICON.parts_of_day.get(word)
+        day = out.start.isoformat() if out.start and out.start == out.end else out.value if out.start else ""
+        if fields.keys() & CLOCK:
+            hour = integer(fields.get("ch") or fields.get("h"))
+            if hour is None:
+                return
+            minute = integer(fields.get("cm") or fields.get("m")) or 0
+            if "hq" in fields:
+                minute = 15 * (integer(fields["hq"]) or 1)
+            elif fields.get("hx", "").startswith("半"):
+                minute = 30
+            if part and hour < 12 and (part.first >= 12 or (part.code == "MI" and hour < 4)):
+                hour += 12
+            elif part and hour == 12 and part.code in ("EV", "NI"):
+                hour = 24
+            second = integer(fields.get("cs") or fields.get("s"))
+            if hour > 24 or minute > 59:
+                return
+            if hour == 24 and out.end:
+                hour = 0
+                moved = cal.shift(out.end, by_days=1)
+                out.start = out.end = moved or out.end
+                day = out.start.isoformat()
+            clock = f"{hour:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
+            out.start_time = out.end_time = clock
+            out.value = f"{day}T{clock}"
+        elif part:
+            out.start_time = f"{part.first:02d}:00"
+            out.end_time = "23:59:59" if part.last == 24 else f"{part.last:02d}:00"
+            out.value = f"{day}T{part.code}"
+
+    # -- lengths of time that point somewhere
+
+    def away(self, length: Length, direction: int, at: int) -> Resolved:
+        """两年前, 三天后: the day, month or year (as fine as its unit) so far from the anchor."""
+        out = Resolved(value="PAST_REF" if direction < 0 else "FUTURE_REF")
+        if not length.amounts:
+            return out
+        if length.unit[0] == "T":
+            out.type = "TIME"
+        anchor = self.published
+        if direction > 0 and self.named.day and self.close(self.named.day_at, at):
+            anchor = dt.datetime.combine(self.named.day, dt.time())
+        out.value = ""
+        if anchor is None:
+            return out
+        if length.unit[0] == "T" and length.seconds() and not length.days() and not length.months():
+            if length.seconds() >= 1e9:
+                return out
+            moment = anchor + dt.timedelta(seconds=direction * length.seconds())
+            out.start = out.end = moment.date()
+            has_clock = anchor.time() != dt.time() or length.seconds() % 86400
+            out.start_time = out.end_time = moment.strftime("%H:%M:%S") if has_clock else ""
+            out.value = moment.isoformat()
+            return out
+        day = self._moved(anchor.date(), length, direction)
+        if day is None:
+            return out
+        if length.unit == "Y":
+            interval = cal.years(day.year)
+            out.value = f"{day.year:04d}"
+        elif length.unit == "M":
+            interval = cal.months(day.year, day.month)
+            out.value = f"{day.year:04d}-{day.month:02d}"
+        else:
+            interval = (day, day)
+            out.value = day.isoformat()
+        if interval:
+            out.start, out.end = interval
+        return out
+
+    def _moved(self, day: dt.date, length: Length, direction: int) -> dt.date | None:
+        if length.working and direction > 0:
+            return cal.working_days(day, int(length.amounts.get("D", 0)))
+        if length.months() > 120_000 or length.days() > 3_000_000:
+            return None
+        return cal.shift(
+            day,
+            by_months=direction * length.months(),
+            by_days=direction * (length.days() + length.seconds() / 86400),
+        )
+
+    def window(self, length: Length, direction: int) -> Resolved:
+        """近三年, 三年来: back from the publication day; 未来五年, 三年内: on from it."""
+        clocked = length.unit[0] == "T"
+        out = Resolved(type="TIME" if clocked else "DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF")
+        if not length.amounts or self.published is None:
+            out.value = "" if length.amounts else out.value
+            return out
+        now = self.published
+        if clocked and length.seconds() < 1e9:
+            other = now + dt.timedelta(seconds=direction * length.seconds())
+            first, last = sorted((now, other))
+            out.start, out.end = first.date(), last.date()
+            out.start_time, out.end_time = first.strftime("%H:%M:%S"), last.strftime("%H:%M:%S")
+            out.value = f"{first.isoformat()}/{last.isoformat()}"
+            return out
+        day = self._moved(now.date(), length, direction)
+        if day is None:
+            out.value = ""
+            return out
+        out.start, out.end = sorted((now.date(), day))
+        out.value = f"{out.start.isoformat()}/{out.end.isoformat()}"
+        if direction < 0 and length.value == "P1Y":
+            self.named.year, self.named.year_at, self.named.topic = out.start.year, -1, False
+        return out
+
+    @staticmethod
+    def _unresolved(fields: Fields) -> str:
+        """XXXX-07-01: what is known of a date without a year."""
+        month = integer(fields.get("mo")) if "mo" in fields else None
+        day = integer(fields.get("d")) if "d" in fields else None
+        if not fields.keys() & (MONTH | DAY):
+            return ""
+        if fields.keys() & {"dr", "dp", "dx", "wr", "w", "mr"}:
+            return ""
+        return f"XXXX-{f'{month:02d}' if month else 'XX'}" + (f"-{day:02d}" if day else "")

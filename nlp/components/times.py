@@ -1,0 +1,652 @@
+"""Time expressions (SPEC §4): where they stand, their TIMEX3 type and value, and the days they mean.
+
+``find_times`` is a pure function on characters. Where the specification is silent, this is what it chooses:
+
+- A bare 5月 or 5月3日 has the year named in its own sentence, else the year that the text has just set as its topic,
+  else that of the publication day (11月 and 12月 in an article of January or February: the year before); after 截至
+  it is never later than the publication day.
+- 两年前 and 七年后 are a year, 半年后 a month, 20天后 a day: as fine as their unit. 后 counts from a day named just
+  before, else from the publication day.
+- 过去一年 in an article of January to March is the calendar year before.
+- 前, 之前, 起, 开始 behind a point of the calendar stay outside; behind a length (两年前) they belong to it.
+- Hedges of a length are inside its span (近5个小时, 约20分钟, 3000多年, 15天左右).
+- 春 to 冬 run from their solar terms (立春 …); holidays are days, with 期间, 假期 the holiday's days.
+- Holidays and solar terms that are also other words (清明, 五一, 七一) need a year before or 期间, 前后 … behind.
+- 去年同期 and the like are references (SPEC §5), no times.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from nlp.components import _time_calendar as cal
+from nlp.components import _time_grammar as grammar
+from nlp.components._time_durations import Length, read_length
+from nlp.components._time_grammar import LEXICON
+from nlp.components._time_points import (
+    Fields,
+    at_press,
+    continues,
+    explain,
+    inherit,
+    is_time,
+    read,
+)
+from nlp.components._time_resolve import Resolved, Resolver
+from nlp.components._time_text import NUMERAL_CHARACTERS, integer, plain
+from nlp.components.matches import TimeMatch
+
+Resolve = Callable[[Resolver, int], Resolved | None]
+
+
+@dataclass(slots=True)
+class _Found:
+    """An expression found: its span and how to resolve it once all before it are resolved."""
+
+    start: int
+    end: int
+    resolve: Resolve
+    year: int | None = None  # a year given in figures
+    length: Length | None = None
+
+
+_NONE = re.compile("|".join(re.escape(word) for word in sorted(LEXICON.none_phrases, key=len, reverse=True)))
+_LONGEST_NONE = max(map(len, LEXICON.none_phrases))
+_HEDGE = re.compile(r"(?:大约|将近|接近|不到|不足|超过|至少|最多|近|约|逾|超)$")
+_ARTICLE_BEFORE = "的这那第每有某同另头初同隔"
+_NO_LENGTH_BEHIND = re.compile("|".join(re.escape(word) for word in LEXICON.duration_before))
+_PLAN_UNQUOTED = re.compile(r"十[一二三四五六]五")
+_LONE_YEAR = re.compile(r"((?:19|20)\d\d)(?=计划|拟|将|年?预计|力争)")
+_WHOLE = re.compile(
+    r"=? ?(?:(?P<y>(?:19|20)\d\d)(?:年?版)?|(?P<v>\d\d|[〇一二三四五六七八九]{2})年?版"
+    r"|(?P<Y>(?:19|20)\d\d)(?P<M>[01]\d)(?P<D>[0-3]\d)"
+    r"|(?P<Y2>(?:19|20)\d\d) (?P<M2>\d{1,2}) (?P<D2>\d{1,2})|(?P<Y3>(?:19|20)\d\d)\.(?P<M3>\d\d)-(?P<D3>\d\d)"
+    r"|(?P<A>\d{1,2})/(?P<B>\d{1,2})/(?P<Y4>(?:19|20)?\d\d)"
+    r"|(?P<m>1[0-2]|0?\d)(?:[-/.](?P<d>3[01]|[12]\d|0?\d)(?:日|号)?|月(?P<d2>3[01]|[12]\d|0?\d|[二三]?十[一二三四五六七八九]?)))"
+    r"(?P<rest> .*|[早晚上下凌].*)?"
+)
+
+
+def find_times(
+    text: str, *, published: str = "", exclude: Iterable[tuple[int, int]] = ()
+) -> list[TimeMatch]:
+    """All time expressions of ``text`` in their order (SPEC §4).
+
+    ``published``: ISO 8601 day or date-time, the anchor of relative times; without it they have no dates.
+    ``exclude``: spans of names; times inside them are no rows of their own (SPEC §3) and date nothing.
+    """
+    flat = plain(text)
+    anchor = _parse_published(published)
+    spans = sorted(exclude)
+    found = [item for item in _scan(flat) if not _inside(item, spans)]
+    resolver = Resolver(flat, anchor)
+    if anchor is None:
+        resolver.years_ahead = [(item.start, item.year) for item in found if item.year is not None]
+    out: list[TimeMatch] = []
+    for item in found:
+        resolved = item.resolve(resolver, item.start)
+        if resolved is None:
+            continue
+        out.append(
+            TimeMatch(
+                start=item.start,
+                end=item.end,
+                type=resolved.type,
+                value=resolved.value,
+                start_date=resolved.start.isoformat() if resolved.start else "",
+                end_date=resolved.end.isoformat() if resolved.end else "",
+                start_time=resolved.start_time,
+                end_time=resolved.end_time,
+            )
+        )
+    return out
+
+
+def _parse_published(published: str) -> dt.datetime | None:
+    if not published:
+        return None
+    try:
+        return dt.datetime.fromisoformat(published).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _inside(item: _Found, spans: list[tuple[int, int]]) -> bool:
+    """Whether a name covers the whole expression."""
+    from bisect import bisect_right
+
+    index = bisect_right(spans, (item.start, 1 << 60)) - 1
+    while index >= 0 and index >= 0 and spans[index][0] <= item.start:
+        if spans[index][1] >= item.end:
+            return True
+        if item.start - spans[index][0] > 200:
+            break
+        index -= 1
+    return False
+
+
+def _scan(text: str) -> Iterator[_Found]:
+    """Candidates from left to right, none overlapping."""
+    whole = _read_whole(text)
+    if whole:
+        yield whole
+        return
+    position = 0
+    search = grammar.START.search
+    while True:
+        match = search(text, position)
+        if match is None:
+            return
+        start = match.start()
+        item = _read_at(text, start, position)
+        if item is None or item.end <= position:
+            char = text[start]
+            position = match.end() if char.isdigit() or char in NUMERAL_CHARACTERS else start + 1
+            position = max(position, start + 1)
+            continue
+        position = item.end
+        if not _is_none(text, item):
+            yield item
+
+
+def _is_none(text: str, item: _Found) -> bool:
+    """Whether a longer phrase that is no time covers the expression, or it is only what a figure is compared with."""
+    if item.length is None and text.startswith(LEXICON.references, item.end):
+        return True
+    if item.end - item.start > _LONGEST_NONE:
+        return False
+    low = max(0, item.start - _LONGEST_NONE + 1)
+    for match in _NONE.finditer(text, low, item.end + _LONGEST_NONE):
+        if match.start() <= item.start and match.end() >= item.end:
+            return True
+        if match.start() > item.start:
+            break
+    return False
+
+
+def _read_at(text: str, start: int, floor: int) -> _Found | None:
+    """The expression that begins at ``start`` (a hedge or quote before it may begin it), or None."""
+    char = text[start]
+    if char == "每":
+        return _read_set(text, start)
+    if not char.isdigit():
+        vague = grammar.VAGUE.match(text, start)
+        if vague:
+            word = LEXICON.vague[vague[0]]
+            before = text[:start][-2:] if start < 2 else text[start - 2 : start]
+            if not (before.endswith(word.after_not) and word.after_not) and not (
+                word.before_not and text.startswith(word.before_not, vague.end())
+            ):
+                value = word.value
+                return _Found(start, vague.end(), lambda _resolver, _at: Resolved(value=value))
+        plan = _read_plan(text, start, floor)
+        if plan:
+            return plan
+        if char in "发记":
+            press = grammar.AT_PRESS.match(text, start)
+            return _Found(start, press.end(), _press) if press else None
+    for reader in (_read_together, _read_before_christ, _read_century, _read_window, _read_years, _read_numeric, _read_point):
+        item = reader(text, start)
+        if item:
+            return item
+    return _read_length(text, start, floor)
+
+
+def _press(resolver: Resolver, _at: int) -> Resolved:
+    """发稿时: the publication day."""
+    day = resolver.today
+    return Resolved(type="TIME", value=day.isoformat() if day else "", start=day, end=day)
+
+
+def _dates(interval: cal.Interval | None, value: str) -> Resolved:
+    out = Resolved(value=value)
+    if interval:
+        out.start, out.end = interval
+    return out
+
+
+def _read_whole(text: str) -> _Found | None:
+    """A cell or field that holds nothing but a date in figures: 2013.03, 2/15, 20150303, 2018."""
+    stripped = text.strip()
+    if not 3 <= len(stripped) <= 24 or not (stripped[0].isdigit() or stripped[0] in "=〇一二三四五六七八九"):
+        return None
+    match = _WHOLE.fullmatch(stripped)
+    if not match:
+        return None
+    start = text.index(stripped)
+    group = match.groupdict()
+    rest = group["rest"] or ""
+    fields: Fields = {}
+    if group["y"] or group["v"]:
+        fields = {"y4": group["y"]} if group["y"] else {"yc2" if not group["v"][0].isdigit() else "y2": group["v"]}
+        if rest:
+            return None
+    elif group["Y4"]:
+        first, second = int(group["A"]), int(group["B"])
+        day, month = (second, first) if second > 12 else (first, second)
+        year = int(group["Y4"]) + (2000 if len(group["Y4"]) == 2 else 0)
+        fields = {"y4": str(year), "mo": str(month), "d": str(day)}
+    else:
+        year_text = group["Y"] or group["Y2"] or group["Y3"]
+        if year_text:
+            fields["y4"] = year_text
+        fields["mo"] = group["M"] or group["M2"] or group["M3"] or group["m"]
+        fields["d"] = group["D"] or group["D2"] or group["D3"] or group["d"] or group["d2"]
+    if rest:
+        end, more = read(rest, 1 if rest[0] == " " else 0)
+        if end != len(rest):
+            return None
+        fields |= more
+    return _Found(start, start + len(stripped), lambda resolver, at: resolver.point(fields, at))
+
+
+def _read_plan(text: str, start: int, floor: int) -> _Found | None:
+    """“十四五”时期, “十二五”末, 十三五期间."""
+    match = grammar.PLAN.match(text, start)
+    if not match and start > floor and text[start - 1] == "“":
+        match = grammar.PLAN.match(text, start - 1)
+    if not match:
+        return None
+    if not match["q"] and not (match["in"] or match["p"]):
+        behind = text[match.end() : match.end() + 1]
+        if not _PLAN_UNQUOTED.fullmatch(match["n"]) or behind in "个名人家户万年月日天万亿度岁" and behind:
+            return None
+    if not match["q"] and match.start() and text[match.start() - 1] in NUMERAL_CHARACTERS:
+        return None
+    first, last = LEXICON.plans[match["n"]]
+    part = match["p"] or ""
+
+    def resolve(resolver: Resolver, _at: int) -> Resolved:
+        if part.startswith("末"):
+            return _dates(cal.months(last, 12), f"{last}-12")
+        if part.startswith(("初", "开局")):
+            return _dates(cal.years(first), str(first))
+        if part == "中期":
+            return _dates(cal.years(first + 2), str(first + 2))
+        if part == "以来" and resolver.today:
+            return Resolved(value=f"{first}/{resolver.today}", start=dt.date(first, 1, 1), end=resolver.today)
+        return _dates(cal.years(first, last), f"{first}/{last}")
+
+    end = match.end() - len("开局之年") if part == "开局之年" else match.end()
+    if part == "开局之年":
+        part = ""
+    return _Found(match.start(), end, resolve)
+
+
+def _read_together(text: str, start: int) -> _Found | None:
+    """今明两年, 明后两天."""
+    match = grammar.TOGETHER.match(text, start)
+    if not match:
+        return None
+    first = {"今": 0, "明": 1, "去": -1}[match["w"][0]]
+    count = integer(match["n"]) or 2
+
+    def resolve(resolver: Resolver, _at: int) -> Resolved:
+        today = resolver.today
+        if not today:
+            return Resolved()
+        if match["u"] == "年":
+            year = today.year + first
+            return _dates(cal.years(year, year + count - 1), f"{year}/{year + count - 1}")
+        day = today + dt.timedelta(days=first)
+        last = day + dt.timedelta(days=count - 1)
+        return _dates((day, last), f"{day}/{last}")
+
+    return _Found(start, match.end(), resolve)
+
+
+def _read_before_christ(text: str, start: int) -> _Found | None:
+    match = grammar.BEFORE_CHRIST.match(text, start)
+    if not match:
+        return None
+    number = integer(match["n"])
+    value = f"BC{number:04d}" if match["u"] == "年" and number else f"BC{number:02d}" if number else ""
+    return _Found(start, match.end(), lambda _resolver, _at: Resolved(value=value))
+
+
+def _read_century(text: str, start: int) -> _Found | None:
+    """20世纪80年代, 上世纪90年代初, 本世纪中叶 (2050: the word of Party documents), 50年代."""
+    match = grammar.CENTURY.match(text, start)
+    if not match or match.end() == start:
+        return None
+    before = text[start - 1] if start else "\n"
+    if match["d"] and not match["cc"] and before in NUMERAL_CHARACTERS:
+        return None
+    word = match["c"]
+    if word and word[0] not in "上本下" and (before == "第" or not 1 <= (integer(word) or 0) <= 30):
+        return None
+
+    def resolve(resolver: Resolver, _at: int) -> Resolved | None:
+        if word:
+            offset = {"上": -1, "本": 0, "下": 1}.get(word[0])
+            if offset is not None:
+                century = (resolver.published.year if resolver.published else 2000) // 100 * 100 + offset * 100
+            else:
+                century = ((integer(word) or 1) - 1) * 100
+            decade, part = match["cd"], match["cp"] or match["cx"] or ""
+        else:
+            century = int(match["cc"]) * 100 if match["cc"] else 1900
+            decade, part = match["d"], match["p"] or ""
+        if decade:
+            tens = integer(decade) or 0
+            if not word and not match["cc"] and tens < 30:
+                century = 2000
+            first, last = century + tens, century + tens + 9
+            early, middle, late = (first, first + 3), (first + 3, first + 6), (first + 7, last)
+        else:
+            first, last = century, century + 99
+            early, middle, late = (first, first + 19), (first + 50, first + 50), (first + 80, last)
+        if part == "以来" and resolver.today:
+            return Resolved(value=f"{first}/{resolver.today}", start=dt.date(first or 1, 1, 1), end=resolver.today)
+        if part[:1] in ("初", "前"):
+            first, last = early
+        elif part == "中后期":
+            first, last = middle[0], late[1]
+        elif part[:1] == "中":
+            first, last = middle
+        elif part[:1] in ("末", "后"):
+            first, last = late
+        value = str(first)[:3] if (first, last % 10) == (first // 10 * 10, 9) and last - first == 9 else f"{first}/{last}"
+        return _dates(cal.years(max(first, 1), last), value)
+
+    return _Found(start, match.end(), resolve)
+
+
+def _read_window(text: str, start: int) -> _Found | None:
+    """近三年, 过去十年, 未来五年, 上两个月, 前两年."""
+    match = grammar.WINDOW.match(text, start)
+    if not match:
+        return None
+    word = match["w"]
+    length = read_length(text, match.end())
+    if not length or _NO_LENGTH_BEHIND.match(text, length.end):
+        return None
+    clocked = length.unit[0] == "T"
+    behind = grammar.BEHIND.match(text, length.end)
+    since = bool(behind and behind["since"])
+    end = length.end
+    if behind and (since or behind["within"]):
+        end = behind.end()
+    elif text.startswith("间", end):
+        end += 1
+    if word in ("前", "后", "头", "上", "下"):
+        return _read_counted(text, start, end, word, length)
+    if word == "近":
+        count = length.amounts.get("Y", 0) or length.amounts.get("M", 0)
+        if (clocked and not since) or (
+            not since and end == length.end and (count >= 10 or length.count == "半" or "半" in text[match.end() : end])
+            and text[end : end + 1] not in "，,"
+        ):
+            return None  # nearly so long
+    if word == "这" and not since and length.count == "一":
+        return None
+    if word in LEXICON.past_windows:
+        if word == "过去" and length.value == "P1Y":
+            return _Found(start, end, lambda resolver, at: _past_year(resolver, at, length))
+        return _Found(start, end, lambda resolver, _at: resolver.window(length, -1))
+    direction = -1 if word == "往前" else 1
+    return _Found(start, end, lambda resolver, _at: resolver.window(length, direction))
+
+
+def _past_year(resolver: Resolver, at: int, length: Length) -> Resolved:
+    """过去一年: in a report at the year's beginning the calendar year before, later the last twelve months."""
+    today = resolver.today
+    if today and today.month <= 3:
+        year = today.year - 1
+        resolver.named.year, resolver.named.year_at, resolver.named.topic = year, at, True
+        return _dates(cal.years(year), str(year))
+    return resolver.window(length, -1)
+
+
+def _read_counted(text: str, start: int, end: int, word: str, length: Length) -> _Found | None:
+    """前2年 and 后3年 of something are lengths; 前两年 and 上两个月, told, are the years and months before now."""
+    if not length.amounts:
+        return None
+    before = text[start - 1] if start else "\n"
+    if before in "以之最" or (word in "上下" and "Y" in length.amounts and word == "上" and length.count in ("千", "百", "万")):
+        return None
+    if word in "上下" and (length.count in ("千", "百", "万", "百万", "半") or before in "以地天之海线"):
+        return None
+    value = length.value
+    if word == "头" or length.count.isdigit():
+        return _Found(start, end, lambda _resolver, _at: Resolved(type="DURATION", value=value), length=length)
+    direction = -1 if word in "前上" else 1
+
+    def resolve(resolver: Resolver, _at: int) -> Resolved:
+        today = resolver.today
+        if length.unit[0] == "T":
+            return resolver.window(length, direction)
+        if not today:
+            return Resolved(type="DURATION", value=value)
+        count = int(next(iter(length.amounts.values())))
+        interval: cal.Interval | None
+        if count > 1000:
+            return Resolved(type="DURATION", value=value)
+        if length.unit == "Y":
+            year = today.year
+            interval = cal.years(year - count, year - 1) if direction < 0 else cal.years(year + 1, year + count)
+        elif length.unit == "M":
+            month = today.month
+            interval = cal.months(today.year, month - count, month - 1) if direction < 0 else cal.months(
+                today.year, month + 1, month + count
+            )
+        elif length.unit == "W":
+            first, last = (-count, -1) if direction < 0 else (1, count)
+            interval = (cal.week(today, first)[0], cal.week(today, last)[1])
+        else:
+            first, last = (-count, -1) if direction < 0 else (1, count)
+            interval = (today + dt.timedelta(days=first), today + dt.timedelta(days=last))
+        return _dates(interval, f"{interval[0]}/{interval[1]}" if interval else "")
+
+    return _Found(start, end, resolve)
+
+
+def _read_years(text: str, start: int) -> _Found | None:
+    """2019-2020年, 2019年度-2020年度; 2011 in 2011计划."""
+    match = grammar.YEARS.match(text, start)
+    if match:
+        first, last = integer(match["a"]), integer(match["b"])
+        if first is None or last is None:
+            return None
+        if last < 100:
+            last += first // 100 * 100
+        if not first < last:
+            return None
+        during = grammar.DURING.match(text, match.end())
+        end = during.end() if during else match.end()
+        return _Found(start, end, lambda _resolver, _at: _dates(cal.years(first, last), f"{first}/{last}"))
+    lone = _LONE_YEAR.match(text, start)
+    if lone:
+        fields = {"y4": lone[1]}
+        return _Found(start, lone.end(), lambda resolver, at: resolver.point(fields, at), int(lone[1]))
+    return None
+
+
+def _read_numeric(text: str, start: int) -> _Found | None:
+    """2019-08-12, 2019/8/12, 2019.8.12 with a time of day behind; 2013.03."""
+    match = grammar.NUMERIC_DATE.match(text, start)
+    if not match:
+        return None
+    if match["sep2"] and (not match["m2"].startswith(("0", "1")) or len(match["m2"]) < 2 or re.match(r"[一-鿿]", text[match.end() : match.end() + 1] or " ")):
+        return None
+    fields: Fields = {"y4": match["y"], "mo": match["m"] or match["m2"]}
+    if match["d"]:
+        fields["d"] = match["d"]
+    end = match.end()
+    clock_end, clock = read(text, end + (text[end : end + 1] in (" ", "T")))
+    if clock and clock.keys() <= {"ch", "cm", "cs", "pod", "h", "hu", "hx", "m", "s", "about", "pod1", "pod2"}:
+        end = clock_end
+        fields |= clock
+    return _finish(text, start, end, fields)
+
+
+def _read_point(text: str, start: int) -> _Found | None:
+    end, fields = read(text, start)
+    if not fields:
+        return None
+    end, fields = explain(text, end, fields)
+    if not is_time(text, start, end, fields):
+        return None
+    return _finish(text, start, end, fields)
+
+
+def _finish(text: str, start: int, end: int, fields: Fields) -> _Found:
+    """Read on behind a point: the holiday's 期间, the other end of a period, 以来, 至今."""
+    if "hol" in fields:
+        for word in LEXICON.holiday_kept:
+            if text.startswith(word, end):
+                fields, end = fields | {"hk": word}, end + len(word)
+                break
+    end = at_press(text, end, fields)
+    second: Fields | None = None
+    joined = grammar.JOIN.match(text, end)
+    if joined:
+        numeric = grammar.NUMERIC_DATE.match(text, joined.end())
+        if numeric and numeric["d"]:
+            stop, raw = numeric.end(), {"y4": numeric["y"], "mo": numeric["m"], "d": numeric["d"]}
+            clock_stop, clock = read(text, stop + (text[stop : stop + 1] == " "))
+            if clock and clock.keys() <= {"ch", "cm", "cs"}:
+                stop, raw = clock_stop, raw | clock
+        else:
+            stop, raw = read(text, joined.end())
+        if raw and continues(raw) and _ends_period(text, joined.end(), stop, fields, raw):
+            second, end = inherit(fields, raw), stop
+            if text.startswith(("止", "期间"), end):
+                end += 2 if text.startswith("期间", end) else 0
+    elif match := grammar.AND_BETWEEN.match(text, end):
+        stop, raw = read(text, match.end())
+        if raw and continues(raw) and text.startswith("之间", stop):
+            second, end = inherit(fields, raw), stop + 2
+    since = grammar.SINCE.match(text, end) if not second else None
+    if since:
+        end = since.end()
+    else:
+        during = grammar.DURING.match(text, end)
+        end = during.end() if during else end
+    year = int(fields["y4"]) if "y4" in fields and not second else None
+
+    def resolve(resolver: Resolver, at: int) -> Resolved | None:
+        if fields.keys() <= {"yr", "about"} and LEXICON.years[fields["yr"]][0] == "context" and not resolver.named.year:
+            return None  # 当年的红军: once
+        first = resolver.point(fields, at)
+        if since:
+            return _until_now(resolver, first, fields)
+        if second is None:
+            return first
+        last = resolver.point(second, at)
+        return _period(first, last)
+
+    return _Found(start, end, resolve, year)
+
+
+def _ends_period(text: str, start: int, end: int, first: Fields, second: Fields) -> bool:
+    """Whether a parse behind 至 is the end of a period that ``first`` begins, and not the next time of its own."""
+    if second.keys() <= {"h", "hu", "about"} and second.get("hu") == "点" and not first.keys() & {"h", "ch", "pod"}:
+        return False
+    if second.keys() == {"yr"} and LEXICON.years[second["yr"]][0] == "context":
+        return False
+    return second.keys() != {"d"} or bool(first.keys() & {"d", "dl"})
+
+
+def _until_now(resolver: Resolver, first: Resolved, fields: Fields) -> Resolved:
+    """X以来 and X至今 end on the publication day."""
+    today = resolver.today
+    if not first.start or not today:
+        return Resolved(value=first.value)
+    if first.start > today:
+        return first
+    value = first.value if fields.get("yr") == "今年" and fields.keys() <= {"yr"} else f"{first.value}/{today}"
+    return Resolved(value=value, start=first.start, end=today, start_time=first.start_time)
+
+
+def _period(first: Resolved, last: Resolved) -> Resolved:
+    """From the beginning of one time to the end of another."""
+    out = Resolved(type="TIME" if "TIME" in (first.type, last.type) and last.type == "TIME" else "DATE")
+    out.value = f"{first.value}/{last.value}" if first.value or last.value else ""
+    out.start, out.end = first.start, last.end
+    out.start_time, out.end_time = first.start_time, last.end_time
+    if out.start and out.end and out.end < out.start:
+        if last.start and out.start.year == out.end.year and first.start:
+            moved = cal.shift(out.end, by_months=12)  # 11月至2月
+            out.end = moved
+        else:
+            out.end = last.end
+    return out
+
+
+def _read_length(text: str, start: int, floor: int) -> _Found | None:
+    """三天, 两年半 — or, with 前, 后, 来, 内 behind it, a time so far from now."""
+    char = text[start]
+    if not (char.isdigit() or char in NUMERAL_CHARACTERS or char == "多"):
+        return None
+    before = text[start - 1] if start else "\n"
+    if before.isdigit() or (before in NUMERAL_CHARACTERS and before not in "两") or before in "第.$":
+        return None
+    if char == "多" and before in "许很众诸几更不差余十百千万亿" + "0123456789":
+        return None
+    length = read_length(text, start)
+    if not length or length.end > start + 40:
+        return None
+    if before in "建成校立党国军诞" and text.startswith("周年", length.end - 1):
+        return None
+    behind = grammar.BEHIND.match(text, length.end)
+    end = length.end
+    hedge = _HEDGE.search(text, max(floor, start - 2), start)
+    if behind:
+        if behind["about"]:
+            end += len(behind["about"])
+        if behind["since"]:
+            return _Found(start, behind.end(), lambda resolver, _at: resolver.window(length, -1))
+        if behind["ago"] and before != "提":
+            return _Found(start, behind.end(), lambda resolver, at: resolver.away(length, -1, at))
+        if behind["later"]:
+            return _Found(hedge.start() if hedge else start, behind.end(), lambda resolver, at: resolver.away(length, 1, at))
+        if behind["within"] and behind["within"] != "里":
+            return _Found(start, behind.end(), lambda resolver, _at: resolver.window(length, 1))
+        if behind["least"]:
+            end = behind.end()
+    if _NO_LENGTH_BEHIND.match(text, length.end) or text.startswith(("华诞", "诞辰"), length.end):
+        return None
+    if length.count == "一" and before in _ARTICLE_BEFORE:
+        return None
+    value = length.value
+    return _Found(
+        hedge.start() if hedge else start,
+        end,
+        lambda _resolver, _at: Resolved(type="DURATION", value=value),
+        length=length,
+    )
+
+
+def _read_set(text: str, start: int) -> _Found | None:
+    """每季度, 每周二, 每月10日, 每两年."""
+    match = grammar.SET.match(text, start)
+    if not match:
+        return None
+    count = integer(match["n"]) if match["n"] and match["n"] != "半" else None
+    unit = (match["u"] or match["nu"]).removeprefix("个").removesuffix("份")
+    letters = {
+        "年": "1Y", "学年": "1Y", "季": "3M", "季度": "3M", "月": "1M", "周": "1W", "星期": "1W", "礼拜": "1W", "天": "1D", "日": "1D",
+        "晚": "1D", "工作日": "1D", "学期": "6M", "小时": "T1H", "分钟": "T1M", "秒": "T1S",
+    }  # fmt: skip
+    value = letters[unit]
+    if match["n"]:
+        if match["n"] == "半":
+            value = {"年": "6M", "月": "15D", "天": "T12H", "小时": "T30M"}.get(unit, "")
+            if not value:
+                return None
+        elif not count:
+            return None
+        else:
+            figure = re.sub(r"\d+", lambda digits: str(int(digits[0]) * count), value)
+            value = figure
+    end = match.end()
+    if unit in ("年", "天", "日") and match["u"]:
+        stop, fields = read(text, end)
+        wanted = {"mo", "mo2", "mp", "d", "d2", "q", "half", "hol"} if unit == "年" else {"pod", "ch", "cm", "h", "hu", "hx", "m", "about"}
+        if fields and fields.keys() <= wanted | {"about"} and fields.keys() - {"about"}:
+            end = stop
+    return _Found(start, end, lambda _resolver, _at: Resolved(type="SET", value="P" + value))
