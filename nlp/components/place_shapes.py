@@ -96,12 +96,15 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
                 break
             if any(body[i : i + 2] in words for i in range(length - 1)) and start not in borders:
                 continue
-            if start in borders or text.startswith(_BODIES, end) or text.count(name) > 1:
+            place = text.startswith(_BODIES, end) or _BELOW.match(text, end) or _AT.search(text, max(0, start - 2), start)
+            if start in borders or place or text.count(name) > 1:
                 yield start, end
                 break
 
 
 _DIVISION_END = re.compile(r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级村镇区际属直土愁亲贤情音风])")
+_BELOW = re.compile(rf"[{HAN}]{{2,3}}(?:镇|乡|街道|苏木|村)(?!振兴)")
+_AT = re.compile(r"(?:[在赴]|位于|走进|来到)$")
 _BODIES = ("委", "党委", "党工委", "政府", "人民政府", "人大", "政协", "纪委", "办事处", "长")
 
 
@@ -158,6 +161,7 @@ def villages_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int,
 
 _TRANSLIT_ENDS = frozenset(("群岛", "半岛", "列岛", "海峡", "山脉", "高原", "沙漠", "盆地", *"岛湾河山湖"))
 _OF_WATERS = frozenset(("流域", "水域", "海域", "湿地", "林区"))
+_WATERS = frozenset("河江湖")
 _SLOPES = frozenset("麓坡侧岸")
 
 
@@ -173,6 +177,8 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
     for match in _suffix_pattern("natural").finditer(text):
         end, suffix = match.end(), match.group()
         nxt = text[end : end + 1]
+        if len(suffix) == 1 and nxt in _WATERS and suffix in "溪沟湾潭":  # 白溪|河 is one name
+            continue
         if len(suffix) == 1 and nxt and nxt in _CONTINUES.get(suffix, "") and text[end + 1 : end + 2] not in _SLOPES:
             continue
         begin = match.start()

@@ -51,6 +51,10 @@ _COUNTRYSIDE = frozenset("风亲土愁音贤情镇村")  # 乡风, 乡村 …
 _TOWN_BEHIND = re.compile(r"(?:党委|党工委|政府|人民政府|人大|纪委|办事处)")
 
 
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
 def _year(published: str) -> int:
     return int(published[:4]) if published[:4].isdigit() else 0
 
@@ -109,14 +113,18 @@ class _Article:
             (a, b)
             for a in above.candidates
             for b in below.candidates
-            if a.code != b.code
-            and (self.gaz.is_below(b.code, a.code) or (b.today and self.gaz.is_below(b.today, a.code)))
+            if a.code != b.code and self._is_below(b, a)
         ]
         if pairs and (above.name != below.name or len(above.name) > 2):
             above.candidates = list(dict.fromkeys(a for a, _ in pairs))
             below.candidates = list(dict.fromkeys(b for _, b in pairs))
             below.path = True
             above.path = above.path or bool(above.kind & FULL) or self._is_plain_short(above)
+
+    def _is_below(self, below: Division, above: Division) -> bool:
+        """Whether one belongs to the other, in today's or the former order."""
+        lower, upper = {below.code, below.today} - {""}, {above.code, above.today} - {""}
+        return any(self.gaz.is_below(low, up) for low in lower for up in upper)
 
     def find_anchors(self) -> None:
         context = self.context
@@ -196,7 +204,7 @@ class _Article:
         cue = bool(_BEFORE.search(self.text[max(0, hit.start - 2) : hit.start]))
         if hit.name == "中国" and re.match(r"[0-9０-９]+强", self.text[hit.end : hit.end + 5]):
             return
-        hit.accepted = not (left and right) and (not weak or (cue and not left and not right))
+        hit.accepted = (hit.split or not (left and right)) and (not weak or (cue and not left and not right))
         hit.code = self.gaz.countries.get(hit.name, "")
         if hit.kind & ABROAD and not hit.code and hit.name[-1] not in "州省市":
             level = self.text[hit.end : hit.end + 1]
@@ -298,8 +306,10 @@ class _Article:
             hit.accepted = not hit.path or not hard or self._is_right_below(hit)
         elif supported:
             hit.accepted = not hard or (cue and not any_side)
+        elif not hard and not any_side and any(self._is_near_home(division.code) for division in candidates):
+            hit.accepted = cue or not _is_han(before[-1:])
         elif not hard and not any_side and is_sure_word(hit.name):
-            starts = not before or not ("\u4e00" <= before[-1] <= "\u9fff")
+            starts = not _is_han(before[-1:])
             at_home = not self.anchors or bool({d.code[:2] for d in candidates} & {c[:2] for c in self.anchors})
             cue = cue and (at_home or not self._in_list(hit))
             hit.accepted = cue or (at_home and (len(hit.name) > 2 or (starts and len(candidates) == 1)))
@@ -307,6 +317,11 @@ class _Article:
             hit.accepted = False
         if hit.accepted:
             self._resolve_short(hit, candidates, supported)
+
+    def _is_near_home(self, code: str) -> bool:
+        """Whether a county belongs to the prefecture of the article's region or outlet."""
+        homes = [self.context.region_code, *(division.code for division in outlet_divisions(self.context.outlet))]
+        return any(home[:4] == code[:4] for home in homes if len(home) == 6 and not home.endswith("0000"))
 
     def _is_right_below(self, hit: Hit) -> bool:
         """A word that is also a short name (和平) is the place only right below the place before it."""
@@ -335,7 +350,8 @@ class _Article:
         elsewhere = [division for division in ranks[1:] if division.code[:2] == home != ranks[0].code[:2]]
         if elsewhere and not hit.path:  # 海南 in an article of 青海
             return
-        if ranks[0].level != COUNTY and ranks[1].level != ranks[0].level and not hit.path:
+        nested = all(self.gaz.is_below(division.code, ranks[0].code) for division in ranks)
+        if ranks[0].level != COUNTY and ranks[1].level != ranks[0].level and (nested or not hit.path):
             hit.code, hit.confidence = ranks[0].code, 0.9
             return
         hit.candidates = pool
@@ -367,7 +383,8 @@ class _Article:
         above = {hit.end: hit for hit in self.hits if hit.accepted and hit.label == "GPE"}
         for hit in self.hits:
             upper = above.get(hit.start)
-            if upper and len(hit.code) == 9 and not self.gaz.is_below(hit.code, upper.code):
+            tops = {upper.code, *(division.today for division in upper.candidates)} if upper else set()
+            if upper and len(hit.code) == 9 and not any(self.gaz.is_below(hit.code, top) for top in tops if top):
                 hit.code, hit.confidence = "", None  # of that name, but not the one below this county
 
     # -- more names -------------------------------------------------------------------------------------------------

@@ -23,24 +23,24 @@ def find_region(
     if places is None:
         places = find_places(text, context=ArticleContext(title=title, outlet=outlet))
     head = len(title) if title and text.startswith(title) else 0
+    own: Counter[str] = Counter()  # mentions in the body
     votes: Counter[str] = Counter()
     for place in places:
-        code = place.code
-        if not code[:6].isdigit() or (place.code_confidence or 0) < 0.7:
+        code = place.code[:6]
+        if not code.isdigit() or (place.code_confidence or 0) < 0.7:
             continue
-        code = code[:6] if len(code) > 6 else code
-        votes[code] += 3 if place.start < head else 1
+        votes[code] += 2 if place.start < head else 1
+        own[code] += place.start >= head
     if title and not head:
         for place in find_places(title, context=ArticleContext(outlet=outlet)):
             if place.code[:6].isdigit():
-                votes[place.code[:6]] += 3
+                votes[place.code[:6]] += 2
     for step in re.split(r"[;；>＞\s]+", channel):
         for found in gaz.lookup(step) or gaz.lookup_short(step):
             if len(found.code) == 6:
                 votes[found.code] += 1
-    own = outlet_divisions(outlet)
-    if own:
-        votes[own[0].code] += 1
+    for found in outlet_divisions(outlet):
+        votes[found.code] += 1
     if not votes:
         return "", ""
     share: Counter[str] = Counter()
@@ -48,22 +48,19 @@ def find_region(
         share[code] += count
         for above in gaz.parents(code):
             share[above.code] += count
-    total = sum(votes.values())
     provinces = [code for code in share if code.endswith("0000")]
     best = max(provinces, key=lambda code: (share[code], code))
-    if share[best] < 0.4 * total:
+    if share[best] < 0.4 * sum(votes.values()):
         return "", ""
-    while True:
-        below = [code for code in share if gaz.parent_code(code) == best]
-        if not below:
+    while below := [code for code in share if gaz.parent_code(code) == best]:
+        ranked = sorted(below, key=lambda code: (-share[code], code))
+        child, second = share[ranked[0]], share[ranked[1]] if len(ranked) > 1 else 0
+        # More than half of what is said of the higher place is said of this one; or it is named as often in the body as
+        # the higher place itself, which titles and outlets name out of habit, and no neighbour comes near.
+        if child < 1.5 * second or not (child > 0.5 * share[best] or (child >= 3 and child >= own[best] + 2 * second)):
             break
-        child = max(below, key=lambda code: (share[code], code))
-        runner_up = sorted((share[code] for code in below), reverse=True)[1] if len(below) > 1 else 0
-        if share[child] < 2 and share[best] > share[child]:
+        if child < 2 and own[best]:
             break
-        # The level above has to be named about as often in its own right to stay the article's place.
-        if share[child] <= 0.5 * share[best] or share[child] < 1.5 * runner_up:
-            break
-        best = child
+        best = ranked[0]
     division = gaz.by_code(best)
     return (division.name, best) if division else ("", "")

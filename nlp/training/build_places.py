@@ -105,10 +105,12 @@ def townships(folder: Path) -> list[str]:
     """Townships: nine digits and name, the county's six digits written once."""
     lines = []
     county = ""
+    above = {_pad(row["code"]): row["name"] for table in ("cities", "areas") for row in _rows(folder, table)}
     for row in sorted(_rows(folder, "streets"), key=lambda row: row["code"]):
         code = row["code"]
         head, tail = code[:6], code[6:]
-        lines.append(f"{head if head != county else ''}{tail}{row['name']}")
+        name = row["name"].removeprefix(above.get(head, ""))  # some names begin with their county's
+        lines.append(f"{head if head != county else ''}{tail}{name if len(name) > 1 else row['name']}")
         county = head
     return lines
 
