@@ -50,6 +50,7 @@ from nlp.components._quantity_words import (
     PERCENT,
     POINTS,
     POINTS_SPACED,
+    PUT_FIRST,
     RANK_CUE,
     RANK_END,
     RANK_UNIT,
@@ -72,7 +73,7 @@ from nlp.resources.numbers import idioms
 from nlp.resources.units import Registry, Unit, registry
 
 _SCAN: Final = re.compile(
-    r"[0-9二三四五六七八九十百千万亿两几廿卅壹贰叁肆伍陆柒捌玖拾]|(?<=第)一|一(?=[^是些般样定起直旦致律次个位名种家项步切批])|[零〇](?=[点0-9])|半(?=[^年天月夜日])"
+    r"[0-9二三四五六七八九十百千万亿两几廿卅壹贰叁肆伍陆柒捌玖拾]|(?<=第)一|一(?=个百分点)|一(?=[^是些般样定起直旦致律次个位名种家项步切批])|[零〇](?=[点0-9])|半(?=[^年天月夜日])"
     r"|数(?=[十百千万亿名位家次个起人项])|若干|首位|翻(?=了?近?[一两二三四数几]?番)"
 )
 _CONNECT: Final = re.compile(r" ?(?:至|到|—{1,2}|–|-{1,2}|~|—|―|─|－) ?")
@@ -153,6 +154,7 @@ class _Reader:
         self.s = s
         self.registry: Registry = registry()
         self.idioms = idioms()
+        self.no_list = 0
         self.floor = 0  # the end of the last quantity found
 
     # -- one place ------------------------------------------------------------------------------------------------
@@ -167,6 +169,8 @@ class _Reader:
         if c == "首" or c == "翻":
             return self._words(at)
         before = s[at - 1] if at else ""
+        if s.startswith("百分点", at):
+            return [], at + 3
         if c in FORMAL and s[at + 1 : at + 2] not in FORMAL_NEXT:
             return [], at + 1  # 陆家, 伍姓: names, no financial figures
         if before and before.isascii() and (before.isalnum() or before in "_#@"):
@@ -301,6 +305,8 @@ class _Reader:
             return False
         value = numeral.value
         bare_small = not numeral.arabic and value is not None and numeral.scale == 1 and numeral.kind == "cardinal"
+        if unit.name in ("届", "级") and value is not None and value >= 1900:
+            return False  # 2024届: the year of a class
         if unit.name in ("次", "届") and not numeral.arabic and not self._counted(part):
             return False
         if bare_small and value is not None and value < 10 and not unit.measure:
@@ -454,14 +460,13 @@ class _Reader:
         s = self.s
         parts = [part]
         i = part.end
-        if part.numeral.value is None or part.after:
+        if part.numeral.value is None or part.after or part.numeral.start < self.no_list:
             return None
         while len(parts) < 12:
             match = _LIST.match(s, i)
-            if match is None or match.end() >= len(s):
-                return None
-            numeral = self._second(match.end())
-            if numeral is None or numeral.value is None or DURATION.match(s, numeral.end):
+            numeral = self._second(match.end()) if match is not None and match.end() < len(s) else None
+            if match is None or numeral is None or numeral.value is None or DURATION.match(s, numeral.end):
+                self.no_list = i  # a list without a unit is read once, not again from each of its members
                 return None
             nxt = self._part(numeral, part.numeral.start)
             if nxt.unit is not None:
@@ -495,6 +500,7 @@ class _Reader:
                 return None
             parts.append(nxt)
             i = nxt.end
+        self.no_list = i
         return None
 
     def _line_start(self, at: int) -> bool:
@@ -678,6 +684,8 @@ class _Reader:
         end = numeral.end
         cue = RANK_CUE.search(s, max(0, start - 12), start)
         match = RANK_UNIT.match(s, end)
+        if PUT_FIRST.search(s, max(0, start - 4), start):
+            return [], end
         if match is not None:
             tail = match.end()
             if not cue and not value < 0 and not RANK_END.match(s, tail):

@@ -423,7 +423,7 @@ def find_numerals(text: str) -> Iterator[Numeral]:
         if word_end > at and not (s[word_end - 1] in "点分" and _GOES_ON.match(s, word_end)):
             pos = word_end
             continue
-        numeral = read_numeral(s, at)
+        numeral = read_numeral(s, at) if s[at : at + 2] != "零下" else None
         if numeral is None:
             pos = _skip(s, at)
             continue
