@@ -166,7 +166,8 @@ def strip_lead(phrase: str) -> str:
         if _head("lead_keep").match(phrase):
             break
         hit = _head("lead").match(phrase)
-        if not hit or hit.end() >= len(phrase):
+        if not hit or hit.end() >= len(phrase) - 1 or len(tag(phrase)[0][0]) > hit.end():
+            # 就业 begins with 就, but is one word
             break
         phrase = phrase[hit.end() :]
     return phrase
@@ -221,7 +222,7 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
         words.pop()
     verb, begin = "", 0
     for i in range(len(words) - 2, -1, -1):
-        if words[i] in _set("verb") and words[i + 1] not in _set("suffix"):
+        if words[i] in _set("verb") and words[i + 1] not in _set("suffix") and words[i] + words[i + 1] not in _set("fixed"):
             if words[i] in _set("nominal") and i > 0 and words[i - 1] not in _set("verb"):
                 continue
             verb, begin = words[i], i + 1

@@ -213,6 +213,7 @@ class _Reading:
             return noun + name if noun else ""
         phrase, _ = left_phrase(before, start, self.entities)
         phrase = self.phrase = self._unmask_phrase(phrase)
+        phrase = self._dealt(phrase, before)
         if source == "left":
             return self._with_among(phrase)
         if source == "left-or-carry":
@@ -222,6 +223,31 @@ class _Reading:
         if source == "rate":
             return self._rated(phrase)
         return ""
+
+    def _dealt(self, phrase: str, before: str) -> str:
+        """The item of a coordinated name that the i-th figure behind 分别 belongs to (甲、乙产量分别增长2%、5%)."""
+        stretch = self.masked.part(self.clause.start, self.figure.start)
+        at = stretch.rfind("分别")
+        if at < 0:
+            return phrase
+        place = len(re.findall(FIGURE, stretch[at:]))
+        if place:
+            name, _ = left_phrase(stretch[:at], self.clause.start, self.entities)
+            phrase = self._unmask_phrase(name) or phrase
+        items = re.split("[、和与]", phrase)
+        behind = self.masked.part(self.figure.end, self.clause.end)
+        total = place + 1 + len(re.findall(FIGURE, behind))
+        if len(items) != total or len(items) < 2:
+            return phrase
+        chosen, last = items[place], items[-1]
+        halves = clause_classes()["halves"]
+        lead = next((half for half in halves if last.startswith(half)), "")
+        if chosen in halves and lead:
+            return chosen + last[len(lead) :]
+        head = re.search(r"(?:增加值|总产值|产值|产量|面积|收入|投资|比重|总额|人数|数量|覆盖率|[^\s]率|价格|数)$", last)
+        if head and place < total - 1 and len(last) > len(head.group()) and not chosen.endswith(head.group()[-1]):
+            return chosen + head.group()
+        return chosen
 
     def _right(self, behind: str) -> str:
         counted = self.figure.kind == "count" or not self.left.strip() or self.left.endswith("的")

@@ -12,9 +12,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from nlp.components._clauses import tag
 from nlp.components.matches import ArticleContext, EntityMatch
 from nlp.language.sentences import Sentence
+from nlp.resources.shapes import clause_classes
 
 _LEVELS = {
     "省": "省 自治区 市", "市": "市 州 盟 地区", "县": "县 自治县 旗", "区": "区 自治区 特区", "州": "州 自治州", "旗": "旗", "盟": "盟",
@@ -41,6 +44,7 @@ _THAT_PROJECT = re.compile(r"(?:该|此|这个?)(?:项目|工程|公路|路段|�
 _NOT_SUBJECT = re.compile(r"(?:来自|采自|位于|产自|地处|靠近|紧邻|毗邻|通往|途经|赴|与|和|同|向|比|较|为|由|到|至|给|对|被|以|授予|抵达|属|成为|经|入选|列入|纳入|获|获得|据|在全|走进|进入|帮助|支持|驶往|往|叫做|称为|毗|邻|学习|考察|参观|、|在|从|距|离|评为|全国|叫|即|含|包括)$")
 _PLACE_TAIL = re.compile(r"^(?:[籍产]|人(?!均|口)|县域|附近|周边|等地|以[东南西北]|方向|[东西南北]部|境外|特色|经验|模式|方案|故事)")
 _OFFICE = re.compile(r"^(?:党委|县委|市委|省委|区委|镇党委)?(?:副?书记|副?县长|副?市长|副?镇长|副?乡长|副?区长|副?省长|副?局长|副?主任|副?部长|副?院长|常委|党委书记|党组书记|董事长|总经理|副?会长|负责人|领导|干部|副?主席|党委副书记|有关|相关|总裁|村支书|支书|记者)")
+_DATED = re.compile(r"^(?:截至|截止|[到至在自从])?[^，,、]{0,10}[年月日底末来期度](?:[以之]?前)?$")
 _COMMITTEE = re.compile(r"^(?:中共|中国共产党)?(?P<place>.{2,12}?[省市县区镇乡])(?:委员会|[党县市省区镇乡]?委)(?:办公室|组织部)?$")
 #: 对…项目: the figures of a condition are those of what it is about.
 _REGARDING = re.compile(r"(?:^|(?<=[，,；;。\n\s]))对(?:于)?(?P<name>[^，,；;。\n（）()]{2,40}?(?:项目|企业|单位|农户|机构|产业|平台|合作社|个人|家庭|学校|村|户))(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])")
@@ -48,6 +52,11 @@ _REWARD = re.compile(r"给予|奖励|补助|补贴|参照|按照?")
 _ORGAN = re.compile(r"(?:人民政府|市政府|县政府|区政府|政府办公室|政府|党委政府)$")
 _KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
 _OPENING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|据(?:了解|悉|介绍|统计)[,，]?|此外[,，]?|同时[,，]?|其中[,，]?|目前[,，]?|在|【|湖南|\s)*")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(clause_classes()["verb"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +244,7 @@ class Resolver:
                 if entity.label == "ORG" and not entity.name.endswith(("委", "委员会", "政府", "部", "党委", "局")):
                     found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), False, False))
                 continue
-            if not strong and _NOT_SUBJECT.search(before):
+            if not strong and (_NOT_SUBJECT.search(before) or self._object(before)):
                 continue
             found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), strong, self._leads(sentence, entity.start)))
         self._subjects = sorted(found, key=lambda s: (s.start, s.end))
@@ -256,7 +265,7 @@ class Resolver:
         for match in _PROJECT.finditer(self.text):
             name = _OPENING.sub("", match["name"])
             name = re.sub(r"^对|^第\s*\d+\s*条\s*对?|^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)", "", name)
-            if 3 <= len(name) <= 24 and not re.search(r"[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等", name):
+            if 3 <= len(name) <= 24 and tag(name)[0][1] not in ("v", "d", "p", "c") and not re.search(r"[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等", name):
                 start = match.end("name") - len(name)
                 inside = self.sentence_at(start)
                 leads = inside is not None and self._leads(inside, start)
@@ -264,10 +273,17 @@ class Resolver:
         found.sort(key=lambda s: (s.start, s.end))
         self._subjects = found
 
+    def _object(self, before: str) -> bool:
+        """Whether a name follows a verb: 建成…, 支持…."""
+        clause = re.split(r"[，,；;：:]", before)[-1]
+        words = tag(clause) if clause else ()
+        return bool(words) and words[-1][0] in _verbs()
+
     def _at_head(self, sentence: Sentence, position: int) -> bool:
         before = self.text[sentence.start : position]
         clause = re.split(r"[，,；;：:]", before)[-1]
-        return not _OPENING.sub("", clause).strip("“”\"（(")
+        clause = _DATED.sub("", _OPENING.sub("", clause))
+        return not clause.strip("“”\"（(")
 
     def _leads(self, sentence: Sentence, position: int) -> bool:
         before = re.split(r"[；;：:]", self.text[sentence.start : position])[-1]
@@ -369,7 +385,7 @@ class Resolver:
             if subject.strong and (subject.holder.kind not in ("project", "FAC") or subject.head):
                 return self._deepest(subject, inside)
         for subject in reversed(inside):
-            if subject.holder.kind in ("GPE", "ORG"):
+            if subject.holder.kind in ("GPE", "ORG") and self.text[subject.end : subject.end + 1] not in "、等和与及":
                 return self._deepest(subject, inside)
         return None
 

@@ -89,8 +89,16 @@ def find_targets(
 
 def mark_targets(meanings: Sequence[QuantityMeaning], targets: Sequence[TargetMatch]) -> list[QuantityMeaning]:
     """The meanings with ``status`` set to target for the levels of target rows (SPEC §5 status)."""
-    chosen = {i for target in targets for i in target.quantities}
-    return [replace(meaning, status="target") if i in chosen else meaning for i, meaning in enumerate(meanings)]
+    chosen = {i: target for target in targets for i in target.quantities}
+    out = []
+    for i, meaning in enumerate(meanings):
+        target = chosen.get(i)
+        if target is not None:
+            meaning = replace(meaning, status="target")
+            if not meaning.time_text and target.deadline_text:
+                meaning = replace(meaning, time_text=target.deadline_text, time_end=target.deadline)
+        out.append(meaning)
+    return out
 
 
 class _Finder:
@@ -177,6 +185,8 @@ class _Finder:
         if self.year_plan:
             for moment in times:
                 if self.published and moment.end_date == f"{self.published.year}-12-31" and moment.start_date.endswith("01-01"):
+                    if mode.year is not None and mode.year.text.startswith("今年"):
+                        continue
                     mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
 
     def _mentions_plan_year(self, times: Sequence[TimeMatch]) -> bool:
@@ -279,7 +289,7 @@ class _Finder:
             ):
                 # 今年计划…；计划…: a deadline inside its clause ends with its part of the sentence
                 continue
-            if self._is_future(made, masked) or strong:
+            if self._is_future(made, masked) or (strong and moment.start >= masked.clauses[masked.clause_at(before - 1)].start):
                 return made
         if self.mode.deadline is not None:
             return self.mode.deadline
@@ -329,10 +339,14 @@ class _Finder:
         norm = self._is_norm(masked, k)
         if levels and (on or norm):
             plan = self.mode.plan or self.mode.listing
-            acts = bool(_cue("act").search(words)) or bool(_cue("hold").search(words)) or goals
+            hedged = any(q.comparator in ("ge", "approx", "le") for q in levels) and words.rstrip().endswith(PAD)
+            acts = bool(_cue("act").search(words)) or bool(_cue("hold").search(words)) or goals or hedged
             if not (strong or norm or deadline is not None):
                 return []
             if plan and not strong and not acts:
+                return []
+            furthers = _cue("further").match(words.lstrip()) and not _cue("hold").search(words)
+            if furthers and not strong and not goals and all(q.kind in ("count", "length") for q in levels):
                 return []
             if self._is_description(masked, k, words):
                 return []
@@ -353,6 +367,10 @@ class _Finder:
             return False
         ahead = masked.part(max(masked.sentence.start, figure.start - 3), figure.start)
         behind = masked.part(figure.end, figure.end + 12)
+        clause = masked.clause_of(figure.start)
+        if re.match(f"(?:以上)?的[^，,、；;]*{FIGURE}", masked.part(figure.end, clause.end)):
+            # 新增亿元以上的企业100家: the size of what is counted
+            return False
         if re.match(r"[^，,；;]{0,2}的[^，,；;]{0,8}目标", behind) or self._in_quotes(masked, figure):
             return False
         return not ahead.endswith(("这", "该", "上述", "其他", "凡有", "另"))
@@ -389,7 +407,8 @@ class _Finder:
         ahead = self.text[clause.start : clause.end]
         if re.search(r"(?:项目|工程)(?:建设)?(?:计划|规划|预计|概算)?总?投资", ahead):
             return True
-        return bool(re.search(rf"占[^，,]{{0,14}}{FIGURE}", words))
+        settled = not (_cued(words) or self.mode.plan or self.mode.listing)
+        return settled and bool(re.search(rf"占[^，,]{{0,14}}{FIGURE}", words))
 
     def _rows(
         self,
@@ -405,6 +424,7 @@ class _Finder:
         goals: bool,
     ) -> list[TargetMatch]:
         clause = masked.clauses[k]
+        words = masked.part(clause.start, clause.end)
         if len(levels) == 2 and _ONE_FOR.search(masked.part(clause.start, clause.end)):
             levels = levels[1:]
         parts = self._parts(masked, clause.start, clause.end, levels)
@@ -414,17 +434,29 @@ class _Finder:
             if len(parts) > 1 and len(inside) > 1 and start == clause.start == parts[1][0]:
                 inside = [self.index[level.start]]
             row = self._row(masked, k, start, end, level, deadline, topic, strong=strong, norm=norm, goals=goals)
-            if row is not None and out and start > clause.start:
+            if row is not None and "分别" in words and len(parts) > 1:
+                row = self._dealt(row, masked, clause.start, level)
+            elif row is not None and out and start > clause.start:
                 row = self._continued(row, out[0], masked.part(start, end), level)
             if row is not None:
                 out.append(replace(row, quantities=tuple(sorted(set(inside) | {self.index[level.start]}))))
         return out
+
+    def _dealt(self, row: TargetMatch, masked: MaskedSentence, start: int, level: QuantityMatch) -> TargetMatch:
+        """One row of figures handed out by 分别: its own name, the common verb and its own figure."""
+        ahead = masked.part(start, level.start)
+        verb = re.search(r"分别(?P<verb>[^，," + FIGURE + r"]*)", ahead)
+        name = self.meanings[self.index[level.start]].indicator
+        figure = self.text[level.start : level.end]
+        return replace(row, subject=name or row.subject, objective=(verb["verb"] if verb else "") + figure)
 
     def _continued(self, row: TargetMatch, first: TargetMatch, words: str, level: QuantityMatch) -> TargetMatch:
         """An item of a list without its own verb takes that of the first (新建甲3个、乙5个)."""
         verb = re.match(_cue("make").pattern, first.objective)
         if verb and not _cue("make").search(words) and not _cue("hold").search(words):
             noun = self.meanings[self.index[level.start]].indicator
+            if noun.endswith(("量", "额", "率", "值", "数", "收入", "比重", "面积", "产值")):
+                return row
             return replace(row, subject=noun or row.subject, objective=verb.group())
         return row
 
@@ -608,6 +640,9 @@ class _Finder:
         return None, "", ""
 
     def _noun_and_predicate(self, masked_np: str, start: int) -> tuple[str, str]:
+        size = re.match(f"[{OTHER}{PAD}]+级?", masked_np)
+        if size:
+            masked_np, start = masked_np[size.end() :], start + size.end()
         lead = len(masked_np) - len(masked_np.lstrip(" 的"))
         noun = right_phrase(masked_np)
         if not noun:

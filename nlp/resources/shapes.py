@@ -22,6 +22,7 @@ _SLOTS = ("indicator", "scope", "reference", "subject", "objective")
 _BUILT_IN = {
     "N": f"{FIGURE}{PAD}*+",
     "T": f"{WHEN}{PAD}*+",
+    "other": f"{OTHER}+",
     "run": _RUN,
     "noun": f"(?P<noun>[^，,；;。:：、{FIGURE}]+)",
 }
@@ -163,6 +164,7 @@ class TargetShape:
     id: str
     pattern: re.Pattern[str]
     level: bool
+    last: bool
     weight: float
     subject: str
     objective: str
@@ -181,6 +183,7 @@ def target_shapes() -> tuple[TargetShape, ...]:
             id=entry["id"],
             pattern=re.compile(expand(entry["pattern"], classes)),
             level=entry.get("level", True),
+            last=entry.get("last", False),
             weight=float(entry.get("weight", 0.5)),
             subject=entry.get("subject", ""),
             objective=entry.get("objective", ""),
