@@ -205,7 +205,8 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         if suffix == "峰" and not _is_han(text[begin - 1 : begin]) and not _is_han(text[end : end + 1]):
             continue  # more often a person in a list
         foreign = limit == 8 and len(body) > 2 and all(character in translit for character in body)
-        if not foreign and any(pair in words for pair in (pairs if len(suffix) == 1 else pairs[:-1])):
+        listed = re.match(rf"、[{HAN}]{{2,4}}{suffix}", text[end : end + 6])  # one of several rivers
+        if not foreign and not listed and any(pair in words for pair in (pairs if len(suffix) == 1 else pairs[:-1])):
             continue
         if any(name.endswith(word) for word in generic) and len(suffix) == 1:
             continue

@@ -46,7 +46,10 @@ _BEHIND = re.compile(
     r"(?:市场|等地|方向|境内|两地|各地|全域|全境|城区|人民|群众|干部|市民|县委|市委|区委|人|站|段|[：:、）)])"
 )
 _PLACE_BEFORE = re.compile(r"(?:[在赴至从抵于离]|位于|走进|来到|前往|落户|地处|途经|位在)$")
+_ZONE = re.compile(rf"(?:[{HAN}]{{2}})?功能区")
 _NO_LEVEL = frozenset(("市长", "州长", "省长", "市民", "市场", "市区", "市中", "市郊", "市政", "州际", "市内", "省内", "州内"))
+_NEXT_ITEM = re.compile(rf"、([{HAN}]{{2,4}})")
+_HONOUR = re.compile(rf"[0-9０-９]+强|[{HAN}]{{1,6}}之乡")
 _COUNTRYSIDE = frozenset("风亲土愁音贤情镇村")  # 乡风, 乡村 …
 _TOWN_BEHIND = re.compile(r"(?:党委|党工委|政府|人民政府|人大|纪委|办事处)")
 
@@ -202,7 +205,7 @@ class _Article:
         left, right = inside_words(self.text, hit.start, hit.end) if len(hit.name) == 2 else (False, False)
         weak = hit.name in rule_words("foreign", "weak")
         cue = bool(_BEFORE.search(self.text[max(0, hit.start - 2) : hit.start]))
-        if hit.name == "中国" and re.match(r"[0-9０-９]+强", self.text[hit.end : hit.end + 5]):
+        if hit.name == "中国" and (_HONOUR.match(self.text, hit.end) or self._in_slogan(hit)):
             return
         hit.accepted = (hit.split or not (left and right)) and (not weak or (cue and not left and not right))
         hit.code = self.gaz.countries.get(hit.name, "")
@@ -215,7 +218,7 @@ class _Article:
 
     def _region(self, hit: Hit) -> None:
         hit.label = "LOC"
-        if len(hit.name) == 2 and any(inside_words(self.text, hit.start, hit.end)):
+        if len(hit.name) == 2 and straddled(self.text, hit.start, hit.end):
             return
         if hit.name in rule_words("regions", "weak"):
             cue = _BEFORE.search(self.text[max(0, hit.start - 2) : hit.start])
@@ -427,7 +430,31 @@ class _Article:
             if beside or (own and not hard) or (cue and (own or not hard)):
                 hit.accepted, hit.confidence = True, 0.9 if own else 0.85
                 self.hits.append(hit)
+        self._complete_lists(shorts)
         self.hits.sort(key=lambda hit: (hit.start, -hit.end))
+
+    def _complete_lists(self, shorts: dict[str, str]) -> None:
+        """In a list with townships of the home county, the other items too: everyday words, and one name between two."""
+        accepted = {hit.start: hit for hit in self.hits if hit.accepted and hit.kind & TOWN_SHORT}
+        starts = sorted(accepted)
+        for start in starts:
+            at, unknown = accepted[start].end, None
+            while item := _NEXT_ITEM.match(self.text, at):
+                name = next((item.group(1)[:n] for n in (3, 2) if item.group(1)[:n] in shorts), "")
+                if not name and (unknown or len(item.group(1)) > 3 or self.text[item.end() : item.end() + 1] != "、"):
+                    break
+                hit = Hit(item.start(1), item.start(1) + len(name or item.group(1)), name or item.group(1), TOWN_SHORT)
+                at = hit.end
+                if self._overlaps(hit):
+                    break
+                if not name:
+                    unknown = hit
+                    continue
+                hit.code, hit.confidence = shorts[name], 0.85
+                for new in filter(None, (unknown, hit)):
+                    new.accepted = True
+                    self.hits.append(new)
+                unknown = None
 
     def _home_counties(self) -> list[str]:
         counts = Counter({c: n for c, n in self.anchors.items() if len(c) == 6 and not c.endswith("00")})
@@ -490,7 +517,8 @@ class _Article:
         name = self.text[slice(*span)]
         hit = Hit(*span, name, VILLAGE, accepted=True)
         if len(above) >= 6 and not above.endswith("0000"):
-            codes = self.gaz.villages(name, above)
+            division = self.gaz.by_code(above)
+            codes = self.gaz.villages(name, division.today if division and division.today else above)
             if len(codes) == 1:
                 hit.code, hit.confidence = codes[0].code, 0.97 if len(above) == 9 else 0.9
         return hit
@@ -526,6 +554,8 @@ class _Article:
             if hit.accepted and self.text.startswith(ends, hit.end):
                 suffix = max((end for end in ends if self.text.startswith(end, hit.end)), key=len)
                 hit.end += len(suffix)
+                if zone := _ZONE.match(self.text, hit.end):
+                    hit.end = zone.end()
                 hit.label, hit.code, hit.confidence = "LOC", "", None
                 hit.name = self.text[hit.start : hit.end]
 

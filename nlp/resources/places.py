@@ -95,6 +95,7 @@ class Gazetteer:
         self._by_name: dict[str, list[str]] = {}  # full names and spelled variants → codes
         self._by_short: dict[str, list[str]] = {}
         self._former: dict[str, list[Division]] = {}
+        self._former_codes: dict[str, Division] = {}
         self._below: dict[str, list[str]] = {}
         self.commonness: dict[str, int] = {}
         """How often a short name is met as a word of another sense; names that are none are left out."""
@@ -123,6 +124,7 @@ class Gazetteer:
             above, short = self.parent_code(code), short_name(name)
             division = Division(code, name, _level(code), above, short, int(first), int(last), "".join(today))
             self._former.setdefault(name, []).append(division)
+            self._former_codes.setdefault(code, division)
 
     @staticmethod
     def _variants(name: str, short: str) -> Iterable[str]:
@@ -148,13 +150,13 @@ class Gazetteer:
         return code[:2] + "0000"
 
     def by_code(self, code: str) -> Division | None:
-        """The division of today with that code, or None."""
+        """The division with that code, of today or else a former one, or None."""
         if len(code) == 12:
             name = self._villages(code[:4]).get(code[:9], {}).get(code, "")
             return Division(code, name, VILLAGE, code[:9], short_name(name)) if name else None
         name = self._names.get(code, "")
         if not name:
-            return None
+            return self._former_codes.get(code)
         short = self._shorts.get(code) or short_name(name)
         return Division(code, name, _level(code), self.parent_code(code), short)
 
