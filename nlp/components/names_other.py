@@ -171,6 +171,10 @@ def find_facilities(
         if match.group()[0] in "GSX" and not re.search(r"国道|省道|高速|线", match.group()):
             continue
         spans[match.start()] = max(spans.get(match.start(), 0), match.end())
+    for place in places:
+        bridge = re.match("[一二三四五]?(?:大桥|桥)(?!梁)", text[place.end : place.end + 4])
+        if bridge and place.label == "LOC":
+            spans.setdefault(place.start, place.end + bridge.end())
     for match in _known_facilities().finditer(text):
         spans.setdefault(match.start(), match.end())
     return _kept(spans, "FAC")
@@ -227,6 +231,9 @@ def _known_events() -> re.Pattern[str]:
     return re.compile(f"(?:{alternation(words('events', 'known'))})")
 
 
+_EDITION = re.compile(
+    rf"(?:举办|办好|举行|承办|参加|亮相|参展)(第[{_NUM}]+届[{HAN}]{{3,18}}?)(?=[，。、；（“\n]|活动|在|于|期间|$)"
+)
 _EVENT_BREAK = re.compile(
     "召开的?|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|并|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
 )
@@ -286,7 +293,8 @@ def find_events(
                 continue
         elif ending in ("节", "展", "赛", "会展"):
             token_start, token = view.token_at(end - 1)
-            if (len(token) >= 2 and word_class(token) not in ("x", "nz", "t")) or not (named or text.count(name) >= 3):
+            numbered = re.search(rf"第[{_NUM}]+届|首届", name) and word_class(token) == "n"
+            if (len(token) >= 2 and word_class(token) not in ("x", "nz", "t") and not numbered) or not (named or text.count(name) >= 3):
                 continue
         elif ending in meetings and not named:
             if not (len(core) >= 6 and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")):
@@ -295,6 +303,8 @@ def find_events(
     for match in re.finditer(rf"(?<![{HAN}])[省市县区]?[{HAN}]{{1,2}}[洽博交贸]会(?!议)|[省市县区]?(?:旅发|文旅|绿发|农博)大会|(?<=[好办与和届、])[{HAN}][洽博交贸]会", text):
         if match.group()[-3:] not in ("社交会", "外交会"):
             spans.setdefault(match.start(), match.end())
+    for match in _EDITION.finditer(text):
+        spans.setdefault(match.start(1), match.end(1))
     _recurring_events(text, spans, inside)
     return _kept(spans, "EVENT")
 

@@ -21,7 +21,7 @@ _LEVELS = "省市县区镇乡村州旗院校局厅"
 @cache
 def _suffix_pattern() -> re.Pattern[str]:
     terms = alternation(words("organisations", "proper") | words("organisations", "organ"))
-    return re.compile(f"(?:{terms})")
+    return re.compile(f"(?![省市县区州旗盟镇乡]委员)(?:{terms})")
 
 
 @cache
@@ -104,7 +104,11 @@ class _Finder:
             if inside and inside.start > token_start:
                 token_start = inside.end if inside.end < at else inside.start
                 token = text[token_start:at]
-            kind = word_class(token)
+            if token[0] in "从由在向对将被与和到赴经据按为给让把及于往" and len(token) > 1 and word_class(token) == "x":
+                if token not in self.generic:
+                    at = token_start + 1
+                    break
+            kind = word_class(token) if token not in _LEVELS else "n"
             if token in ("与", "和") and suffix in ("学院", "研究院", "研究所", "系", "大学", "研究中心", "厅", "局") and at > limit + 1:
                 previous = word_class(view.token_at(at - 2)[1])
                 if previous in ("n", "vn", "nz") and not self.inside.get(at - 2):
@@ -140,7 +144,7 @@ class _Finder:
         if prefix_at:
             return left + min(prefix_at)
         # a known body or a proper name of its own before the place stays (中铁…, 新华社江西分社)
-        for a, b in self.known_spans.items():
+        for a, b in (*self.known_spans.items(), *self.found.items()):
             if left <= a and b == first.start:
                 return a
         start = first.start
@@ -187,7 +191,11 @@ class _Finder:
         rest = self.strip(start, end - len(suffix))
         if len(rest) < 2:
             return bool(suffix in ("学院", "大学", "研究所", "研究院", "学会", "系", "党支部", "党总支") and len(core) >= 4 and self.topical(core, suffix))
-        if suffix in self.proper or any(p in core for p in _parent_words()):
+        if suffix in self.proper:
+            if self.own_words(start, end - len(suffix)) or suffix in ("组委会", "筹委会"):
+                return True
+            return suffix not in _COMMON and len(rest) >= (2 if suffix.endswith(("公司", "集团", "股份", "控股")) else 4)
+        if any(p in core for p in _parent_words()):
             return True
         # an organ of an unnamed parent: the parent must look like a name of its own
         return self.unknown_word(start, end - len(suffix))
@@ -216,6 +224,20 @@ class _Finder:
                 continue
             rest += piece
         return rest
+
+    def own_words(self, start: int, stop: int) -> bool:
+        """Whether the stretch holds a name of its own: a word of that class or single characters in a row."""
+        if self.unknown_word(start, stop):
+            return True
+        singles, at = 0, start
+        while at < stop:
+            token_start, token = self.view.token_at(at)
+            piece = self.text[at : min(stop, token_start + len(token))]
+            singles = singles + 1 if len(piece) == 1 and piece not in _LEVELS else 0
+            if singles >= 2:
+                return True
+            at += len(piece)
+        return False
 
     def unknown_word(self, start: int, stop: int) -> bool:
         at = start
@@ -254,7 +276,7 @@ class _Finder:
         text, view = self.text, self.view
         if len(suffix) == 1 and not _office_behind().match(text, end) and _not_behind().match(text, end):
             return False
-        if text[end : end + 1] in ("长", "员", "士") and not _office_behind().match(text, end):
+        if text[end : end + 1] in ("长", "员", "士") and end not in view.borders and not _office_behind().match(text, end):
             return False
         if suffix in ("政府", "人民政府") and text.startswith(("采购", "工作报告", "引导", "性", "购买", "补贴", "投资"), end):
             return text.startswith("工作报告", end)
@@ -266,6 +288,8 @@ class _Finder:
         if len(suffix) > 1:
             return True
         piece = text[token_start:end]
+        if token_start in self.known_ends or token_start in self.place_ends:
+            return True
         if len(piece) > 1:
             return piece[:-1] in self.generic or word_class(piece) == "nt" or bool(self.place_ends.get(end - 1))
         before = view.token_at(token_start - 1)[1] if token_start else ""
@@ -282,25 +306,54 @@ class _Finder:
             if not place:
                 if text[suffix_start - 1] in "向对由在从给到和与":
                     return
-                if suffix_start - left > 4 or suffix_start - left < 2 or not self.unknown_word(left, suffix_start + 1):
+                prefixed = any(text.startswith(p, left) for p in _prefixes())
+                if (suffix_start - left > 4 and not prefixed) or suffix_start - left < 2 or not self.unknown_word(left, suffix_start + 1):
                     return
         if left >= suffix_start:
             return
         start = self.start_of(left, suffix_start, end)
         if start >= suffix_start:
+            wider = self.wide_start(suffix_start)
+            if wider is not None and suffix_start - wider > 4:
+                self.found[wider] = max(self.found.get(wider, 0), end)
             return
         name = text[start:end]
         if name in self.generic or name in self.overlay.leave_alone or len(name) < 3:
             return
         if text[suffix_start - 1] == "级" or "各" in name[:2]:
             return
+        if re.match("[0-9０-９]", name):
+            return
         if not self.singled_out(start, end, suffix):
+            wider = self.wide_start(suffix_start)
+            if wider is not None:
+                self.found[wider] = max(self.found.get(wider, 0), end)
+                return
             if suffix in self.organ:
                 self.deferred.append((start, end))
             return
         if name[0] in _LEVELS and not self.place_starts.get(start) and suffix in self.organ and not self.known_inside(start, end):
             return
         self.found[start] = max(self.found.get(start, 0), end)
+
+    def wide_start(self, suffix_start: int) -> int | None:
+        """The division that singles a body out across verbs and nouns for people (某县外卖骑手第一党支部)."""
+        view, at = self.view, suffix_start
+        while at > max(0, suffix_start - 12):
+            place = self.place_ends.get(at)
+            if place is not None:
+                return place.start if place.label == "GPE" else None
+            if not is_han(self.text[at - 1]):
+                return None
+            token_start, token = view.token_at(at - 1)
+            token = token[: at - token_start]
+            kind = word_class(token) if token not in _LEVELS else "n"
+            if kind in _STOP_CLASSES or token in self.stops or token in words("offices", "heads"):
+                return None
+            if len(token) == 1 and kind in ("v", "vn", "m", "f"):
+                return None
+            at = token_start
+        return None
 
     def take_deferred(self) -> None:
         """Bodies of a parent that the article names elsewhere (某叶集团 … 某叶印务第一党支部)."""
@@ -404,7 +457,7 @@ class _Finder:
         )
 
 
-_ONE_CHAR = frozenset("局厅委部处科署办中心所院社报")
+_COMMON = frozenset(("合作社", "农场", "家庭农场", "志愿服务队", "志愿队", "突击队", "俱乐部", "加工厂", "超市", "学校", "协会", "救援队", "宣讲团"))
 
 
 @cache

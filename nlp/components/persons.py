@@ -163,6 +163,10 @@ class _Finder:
             return False
         if len(token) == 1:
             kind = word_class(token)
+            given = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
+            own = given == text[at + 1 : end] and len(given) == 2 and word_class(given) in ("x", "nr", "nz", "nrt")
+            if kind in ("p", "v") and own and not strict and self.right(end) == _STRONG:
+                return True  # 向 is also a surname: 书记向某某
             if kind in ("p", "c", "d", "u", "uj", "r", "y") and (strict or risky or self.right(end) != _STRONG):
                 return False
             if kind in ("v", "vn", "vg", "f", "m") and risky:
@@ -196,6 +200,8 @@ class _Finder:
         text = self.text
         for match in _office_pattern(self.overlay.offices).finditer(text):
             start = match.end()
+            if match.start() not in self.view.borders and start not in self.view.borders:
+                continue  # 公[司长]沙: no office but parts of two words
             end = self.end_of_name(start)
             strict = match.group().strip() in words("offices", "roles")
             if end and self.plausible(start, end, strict=strict) and self.not_office(start, end):
@@ -205,6 +211,8 @@ class _Finder:
     def not_office(self, start: int, end: int) -> bool:
         """Names do not end inside an office (总书记, 任主任)."""
         name = self.text[start:end]
+        if name[1:] in words("offices", "polite"):
+            return False
         return name not in _offices() and not any(name.endswith(o) for o in _offices() if len(o) >= 2)
 
     def follow_list(self, end: int) -> None:
@@ -396,10 +404,13 @@ class _Finder:
     def bare_surnames(self) -> None:
         """张书记: 张, where the words before leave no other reading."""
         single = "".join(sorted(self.single - self.risky))
-        titles = alternation(t for t in words("offices", "heads") if len(t) >= 2 and t not in ("代表", "委员", "老师"))
+        titles = alternation(t for t in words("offices", "heads") | words("offices", "polite") if len(t) >= 2 and t not in ("代表", "委员", "老师"))
         pattern = _bare_pattern(single, titles)
         for match in pattern.finditer(self.text):
             start = match.start(1)
+            before = self.text[max(0, start - 8) : start]
+            if is_han(before[-1:] or " ") and before[-1] not in "的和与对向是由跟找们请" and not _office_end().search(before):
+                continue
             if start in self.found or any(a < start < b for a, b in self.found.items()):
                 continue
             token_start, token = self.view.token_at(start)
@@ -437,7 +448,12 @@ def _known_pattern() -> re.Pattern[str]:
 
 @cache
 def _bare_pattern(single: str, titles: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<![{HAN}])|(?<=[的和与对向是由跟找们请]))([{single}])(副?(?:{titles}))")
+    return re.compile(rf"([{single}])(副?(?:{titles}))")
+
+
+@cache
+def _office_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('offices', 'heads') | words('offices', 'roles'))})$")
 
 
 @cache

@@ -42,6 +42,9 @@ def _weak_tails() -> frozenset[str]:
     return frozenset(("要求", "做法", "目标", "服务", "清单", "政策", "工作", "组织", "理念", "影响力", "教育", "监督", "主题", "平台", "责任"))
 
 
+_BRANDS = re.compile(r"..(?:驿站|工坊|课堂|讲堂|直通车|夜校|议事厅|工作室|先锋|管家|先锋岗|服务圈)$")
+
+
 class _Finder:
     def __init__(self, view: TextView, places: Sequence[EntityMatch], overlay: Overlay) -> None:
         self.view = view
@@ -66,6 +69,8 @@ class _Finder:
         if content in self.nothing or _FIVE_YEAR.match(content) or _SENTENCE.search(content) or len(content) < 2:
             return False
         if content[-1] in "，,、" or len(content) > 42:
+            return False
+        if text.startswith(("奖牌", "称号", "荣誉", "奖状", "证书", "先进", "荣誉称号"), quote.end + 1) or content.endswith(("党支部", "党组织", "称号")):
             return False
         if content in self.overlay.programmes or content in words("programmes", "known"):
             return True
@@ -101,7 +106,7 @@ class _Finder:
             if ending and not self.cued(quote) and not _PAIRED.match(content):
                 return False
             return self.free(content) and not (slogan and "是" in content)
-        if _named_ending().search(content) and (self.cued(quote) or len(content) >= 6):
+        if _named_ending().search(content) and (self.cued(quote) or len(content) >= 6 or _BRANDS.search(content)):
             return self.free(content)
         if text.startswith(("品牌", "党建"), quote.end + 1):
             return True
@@ -152,6 +157,21 @@ class _Finder:
         for quote, good in zip(quotes, named, strict=True):
             if good:
                 self.add(quote.start, quote.end)
+
+        self.again()
+
+    def again(self) -> None:
+        """A name that stood with its generic word once is found in its other quotes and, if long, without them."""
+        names = {self.text[a:b] for a, b in self.found.items()}
+        for name in names:
+            if len(name) < 3:
+                continue
+            for match in re.finditer(re.escape(name), self.text):
+                quoted = self.text[match.start() - 1 : match.start()] in ("“", "‘", "「", '"') and self.text[
+                    match.end() : match.end() + 1
+                ] in ("”", "’", "」", '"')
+                if quoted or len(name) >= 5:
+                    self.add(*match.span())
 
     # -- unquoted ------------------------------------------------------------------------------------------------
 
@@ -256,7 +276,7 @@ _BLAND = frozenset(("重大", "重点", "建设", "投资", "产业", "工业", 
 def _named_ending() -> re.Pattern[str]:
     """Endings that make a quoted stretch a name by themselves."""
     return re.compile(
-        "(?:工程|行动|活动|计划|专项|工作法|模式|机制|制|制度|品牌|战略|生活圈|直通车|大讲堂|大课堂|讲习所|驿站|工坊|共同体|联合体|积分制|先锋队|提升年|建设年|攻坚年|服务日|党日|卡|链|指数|清单|工作室|议事厅|夜校)$"
+        "(?:工程|行动|活动|计划|专项|工作法|模式|机制|制|制度|品牌|战略|圈|直通车|先锋|管家|大讲堂|课堂|讲堂|大课堂|讲习所|驿站|工坊|共同体|联合体|积分制|先锋队|提升年|建设年|攻坚年|服务日|党日|卡|链|指数|清单|工作室|议事厅|夜校)$"
     )
 
 
