@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,12 +13,19 @@ from nlp.components.offices import Office
 from nlp.resources.titles import load_titles
 
 # The divisions at the head of a name: 湖南省|长沙市|岳麓区 委. Steps are short, so that the pattern stays linear.
-_STEP = re.compile(r"[\u4e00-\u9fff]{1,9}?(?:自治区|自治州|自治县|街道|社区|省|市|县|区|镇|乡|村|州|盟|旗|屯)")
+# 郑州市, 景德镇市: a level word before 市 is a part of the name.
+_STEP = re.compile(
+    r"[\u4e00-\u9fff]{1,9}?(?:自治区|自治州|自治县|街道|社区|省|市(?!场)|(?:县|区|镇|乡|村|州|盟|旗|屯)(?![市县区]))"
+)
 # A committee of a place: 长沙县委, 长沙县委组织部.
 _COMMITTEE = re.compile(r"^(.*?[省市县区州盟旗])委(?!员会|托|属)(.*)$")
 _GOVERNMENT = re.compile(r"^(.*?(?:省|市|县|区|州|盟|旗|镇|乡))(?:人民)?政府")
 _DEICTIC = re.compile(r"^(?:该|本(?!科|部|溪)|我|全(?=[省市县区镇乡村])|这个|这|所在)")
+_DEPARTMENT = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|学院|系|所)$")
+_YOUTH = re.compile(r"^团(省|市|县|区|州)委")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+
+LOOK_BACK = 300  # bodies or places
 
 
 @dataclass(slots=True)
@@ -45,11 +53,30 @@ class Scope:
 
     def add_body(self, name: str, position: int, *, in_title: bool = False) -> None:
         """Note a named body."""
-        self.bodies.append((position, name))
+        insort(self.bodies, (position, name))
         base = base_of(name)
         self.body_counts[base] += 3 if in_title else 1
         if in_title:
             self.title_bodies.append(base)
+
+    def bodies_before(self, position: int) -> list[tuple[int, str]]:
+        """The last bodies named at or before a position; bounded, so that a long text stays linear."""
+        i = bisect_right(self.bodies, position, key=_first)
+        return self.bodies[max(0, i - LOOK_BACK) : i]
+
+    def paths_before(self, position: int) -> list[tuple[int, str]]:
+        """The last place paths at or before a position."""
+        i = bisect_right(self.village_paths, position, key=_first)
+        return self.village_paths[max(0, i - LOOK_BACK) : i]
+
+    def bodies_around(self, position: int) -> list[tuple[int, str]]:
+        """The bodies nearest to a position, on both sides."""
+        i = bisect_right(self.bodies, position, key=_first)
+        return self.bodies[max(0, i - LOOK_BACK) : i + LOOK_BACK]
+
+
+def _first(item: tuple[int, str]) -> int:
+    return item[0]
 
 
 def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleContext, title_end: int) -> Scope:
@@ -86,7 +113,9 @@ def base_of(name: str) -> str:
     committee = _COMMITTEE.match(name)
     if committee is not None:
         return committee.group(1)
-    organ = next((m for m in load_titles().party_organ.finditer(name) if m.start() > 1), None)
+    organ = next(
+        (m for m in load_titles().party_organ.finditer(name) if m.start() > 0 and name[m.start() - 1] != "总"), None
+    )
     return name[: organ.start()] if organ is not None else name
 
 
@@ -137,7 +166,7 @@ def _noun_body(scope: Scope, noun: str, position: int, previous: str) -> str:
     base = base_of(previous) if previous else ""
     if base.endswith(endings):
         return base
-    named = [(at, _BRACKETS.sub("", base_of(name))) for at, name in scope.bodies]
+    named = [(at, _BRACKETS.sub("", base_of(name))) for at, name in scope.bodies_around(position)]
     for ending in endings:  # the closest sense of the noun first: 集团公司 means 甲集团 before it means 乙公司
         best, score = "", 0
         for at, body in named:
@@ -154,7 +183,7 @@ def _organ_body(scope: Scope, organ: str, position: int, previous: str) -> str:
     """The body of a bare Party organ (党委, 支部) or department."""
     if previous:
         return base_of(previous) + organ
-    before = [name for at, name in scope.bodies if at <= position]
+    before = [name for _, name in scope.bodies_before(position)]
     whole = "党支部" if organ == "支部" else organ
     same = [name for name in before if name.endswith(whole) and len(name) > len(whole)]
     if same:
@@ -177,13 +206,13 @@ def _deictic_body(scope: Scope, rest: str, position: int) -> str:
     """该村, 该公司: the last one named before."""
     lexicon = load_titles()
     if any(rest == x for x in lexicon.levels):
-        before = [path for at, path in scope.village_paths if at <= position and path.endswith(rest)]
+        before = [path for _, path in scope.paths_before(position) if path.endswith(rest)]
         return before[-1] if before else place_for(scope, rest, position, "")
     noun = next((x for x in lexicon.nouns if rest.startswith(x)), "")
     if not noun:
         return ""
     endings = lexicon.noun_also.get(noun, (noun,))
-    before = [base_of(n) for at, n in scope.bodies if at <= position and base_of(n).endswith(endings)]
+    before = [base_of(n) for _, n in scope.bodies_before(position) if base_of(n).endswith(endings)]
     return before[-1] + rest[len(noun) :] if before else ""
 
 
@@ -201,7 +230,10 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
         found = _deictic_body(scope, body[deictic.end() :], position)
         if found:
             return found
-        body = body[deictic.end() :] if deictic.group() in ("本", "我", "全") else body
+        body = body[deictic.end() :]
+    if (youth := _YOUTH.match(body)) is not None and not office.named:
+        place = place_for(scope, youth.group(1), position, previous)
+        return f"团{place}委{body[youth.end() :]}" if place else body
     level = lexicon.level_start.match(body)
     if level is not None:
         place = place_for(scope, level.group(), position, previous)
@@ -230,7 +262,8 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
         committee = _COMMITTEE.match(previous.removeprefix("中共"))
         if committee is not None and body.endswith(("局", "委", "办", "厅", "院", "部", "联", "会")):
             return committee.group(1) + body
-        return base_of(previous) + body if committee is None and not _GOVERNMENT.match(previous.removeprefix("中共")) else body
+        if committee is None and _GOVERNMENT.match(previous.removeprefix("中共")) is None and _DEPARTMENT.search(body):
+            return base_of(previous) + body
     return body
 
 
@@ -240,7 +273,7 @@ def _without_body(office: Office, scope: Scope, previous: str) -> str:
     level = lexicon.place_levels.get(office.head)
     if level is not None:
         if level == "村":
-            paths = [path for at, path in scope.village_paths if at <= office.start and path.endswith(level)]
+            paths = [path for _, path in scope.paths_before(office.start) if path.endswith(level)]
             if not previous and paths:
                 return paths[-1]
         return place_for(scope, level, office.start, previous)
@@ -249,6 +282,6 @@ def _without_body(office: Office, scope: Scope, previous: str) -> str:
     if office.head in lexicon.party:
         return previous
     committee = _COMMITTEE.match(previous.removeprefix("中共"))
-    if committee is not None and committee.group(2):
-        return previous
+    if committee is not None and (committee.group(2) or office.head.endswith("秘书长")):
+        return previous  # 市委常委、秘书长 is of the committee
     return base_of(previous)

@@ -204,6 +204,7 @@ def _fill(found: _Found, scope: Scope, inherited: _Found | None, known: dict[tup
         if not organisation:
             organisation = complete(office, scope, previous)
         found.organisations.append(organisation)
-        previous = organisation or (previous if number else "")
+        if organisation != office.body or office.named or load_titles().level_start.match(organisation):
+            previous = organisation or (previous if number else "")
         if organisation and organisation not in scope.body_counts:
             scope.add_body(organisation, office.start)

@@ -105,8 +105,8 @@ def body_before(text: str, end: int, low: int, mentions: Mentions, lexicon: Titl
     # The part that is no mention may hold words that cannot belong to a name.
     tail_start = _mention_end_before(mentions, first, end) if first >= 0 else start
     cut = tail_start
-    for match in lexicon.stops.finditer(text, tail_start, end):
-        if match.group("stop"):
+    for match in lexicon.stops.finditer(text, tail_start, end + 1):  # one more: 组织|部长 holds 组织部
+        if match.group("stop") and match.end() <= end:
             cut = match.end()
     if cut > tail_start:
         start, first = cut, -1
@@ -196,8 +196,13 @@ def _office(text: str, title_start: int, end: int, head: str, low: int, mentions
         before = mentions.covering(title_start - 2) if title_start - 2 >= low else None
         if before is not None and before.end == title_start - 1 and before.label in ("ORG", "GPE", "FAC"):
             return Office(before.start, title_start, end, title, head, mention_text(text, before), True)
+    short = _before_short_form(text, start, low, mentions)
+    if short is not None and (not body or ends_like_body(body, lexicon)):
+        return Office(short.start, title_start, end, title, head, mention_text(text, short) + body, True)
     if not body:
         return Office(title_start, title_start, end, title, head, "", False)
+    if named and body[0] in "据由" and (lexicon.level_start.match(body, 1) or body[1:].startswith(lexicon.nouns)):
+        start, body, named = start + 1, body[1:], False  # a mention found too long
     if not named and lexicon.honours.match(body):
         return Office(title_start, title_start, end, title, head, "", False)
     mention = mentions.covering(stop - 1)
@@ -218,6 +223,19 @@ def _office(text: str, title_start: int, end: int, head: str, low: int, mentions
             last = max((m for m in mentions.between(start, stop)), key=lambda m: m.end)
             body = "".join(text[start : last.end].split())
     return Office(start, title_start, end, title, head, body, named)
+
+
+def _before_short_form(text: str, position: int, low: int, mentions: Mentions) -> EntityMatch | None:
+    """The body in front of brackets that introduce its short form: 某某公司（以下简称“某”）党委书记."""
+    if position <= low or text[position - 1] not in ")）":
+        return None
+    opening = max(
+        text.rfind("（", max(low, position - 40), position), text.rfind("(", max(low, position - 40), position)
+    )
+    if opening <= low or "称" not in text[opening:position]:
+        return None
+    mention = mentions.covering(opening - 1)
+    return mention if mention is not None and mention.label == "ORG" and mention.end == opening else None
 
 
 def mention_text(text: str, mention: EntityMatch) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.components.matches import AffiliationMatch, ArticleContext, EntityMatch, QuoteMatch
 from nlp.components.speakers import Speakers
@@ -171,8 +171,19 @@ class _Finder:
             end -= 1
         if end - content < 4:
             return
+        if embedded:
+            self._close(begin)
         self.busy, self.spoken = sentence.end, content
         self.add(speaker, cue, "indirect", content, end)
+
+    def _close(self, position: int) -> None:
+        """End the indirect speech before this at the semicolon in front of the next one."""
+        last = self.rows[-1]
+        cut = max(
+            self.text.rfind("；", last.content_start, position), self.text.rfind(";", last.content_start, position)
+        )
+        if last.mode == "indirect" and cut > last.content_start:
+            self.rows[-1] = replace(last, end=min(last.end, cut), content_end=cut)
 
     def _ends_sentence_between(self, start: int, end: int) -> bool:
         return any(c in "。！？!?\n" for c in self.text[start:end])
@@ -203,7 +214,9 @@ class _Finder:
         opens = text[sentence.start : quotation.start].strip() == ""
         behind_end = last.end if text[quotation.end : last.end].strip(_END) else quotation.end
         if behind_end > quotation.end:
-            speaker, cue = self.speakers.behind(quotation.end, behind_end, self.quotation_starts)
+            speaker, cue = self.speakers.behind(quotation.end, behind_end)
+            if not speaker and opens and not self._led_by_colon(quotation):
+                speaker = self.speakers.first_in(quotation.end, behind_end)
             if speaker:
                 self.used.add(index)
                 self.add(speaker, cue, "direct", quotation.start, quotation.end)
@@ -228,7 +241,9 @@ class _Finder:
         if number < len(self.sentences):
             following = self.sentences[number]
             if text[following.start] not in _PAIRS:
-                speaker, cue = self.speakers.behind(following.start, following.end, self.quotation_starts)
+                speaker, cue = self.speakers.behind(following.start, following.end)
+                if not speaker and following.paragraph == sentence.paragraph:
+                    speaker = self.speakers.first_in(following.start, following.end)
         if not speaker:
             speaker = self.speakers.around(quotation.start, sentence)
         if speaker:

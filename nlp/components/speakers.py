@@ -12,6 +12,7 @@ from nlp.resources.speech import Speech, load_speech
 
 _CLAUSE = "，,。；;：:！!？?\n—”」）)"
 _MAX_CLAUSES = 5
+MAX_GESTURE = 50  # characters of a sentence that says who spoke without a cue
 _INDEFINITE = re.compile(r"^(?:一[位名个些]|有|某|多[位名]|几[位名]|各|众|部分|不少|许多|很多|[两三四五]位)")
 _PRONOUN = re.compile(r"(?<![其吉])[他她](们)?(?!人|乡|国|们的|的)")
 _PREPOSITION = re.compile(
@@ -103,7 +104,9 @@ class Speakers:
         clauses = self._clauses(position, low)
         for number, (start, end) in enumerate(clauses):
             persons = [m for m in self.inside(self.persons, self.person_starts, start, end) if self._is_subject(m)]
-            if number == 0 and not self._verb(persons[-1].end if persons else max(start, position - 8), position, cue, bool(persons)):
+            if number == 0 and not self._verb(
+                persons[-1].end if persons else max(start, position - 8), position, cue, bool(persons)
+            ):
                 return ""
             if persons:
                 return self.full_name(persons[0])
@@ -227,7 +230,21 @@ class Speakers:
             return self.full_name(subjects[0])
         return self.last_speaker
 
-    def behind(self, start: int, end: int, quotation_starts: Sequence[int]) -> tuple[str, str]:
+    def first_in(self, start: int, end: int) -> str:
+        """The person that the short sentence behind a quotation begins with: ”某人信心十足。"""
+        if end - start > MAX_GESTURE:
+            return ""
+        persons = [m for m in self.inside(self.persons, self.person_starts, start, end) if self._is_subject(m)]
+        if not persons:
+            return ""
+        head = self.phrase_start.get(persons[0].start, persons[0].start)
+        return (
+            self.full_name(persons[0])
+            if not any(c in "，,；;：:" for c in self.text[start:head].lstrip("，, "))
+            else ""
+        )
+
+    def behind(self, start: int, end: int) -> tuple[str, str]:
         """Speaker and cue in the words behind a quotation: ”某人说。 ("", "") where they name no speaking."""
         while start < end and self.text[start] in "，,。 \u3000—":
             start += 1

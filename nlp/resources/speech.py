@@ -19,6 +19,8 @@ class Speech:
     closing: re.Pattern[str]  # a cue behind a quotation, group cue
     person_only: frozenset[str]
     colon_only: frozenset[str]
+    nounlike: frozenset[str]
+    noun_before: re.Pattern[str]
     speaking: frozenset[str]  # what behind such a cue makes it one with a comma: 致辞表示，
     meeting_cues: frozenset[str]
     not_in: dict[str, tuple[str, ...]]
@@ -49,9 +51,10 @@ def load_speech() -> Speech:
     words = _any([*cues["plain"], *cues["person"]])
     after, hearers, told = _any(cues["after"]), _any(cues["hearers"]), _any(cues["told"])
     noun = f"(?:{_any(speakers['people'])})(?:们)?"
-    body = f"(?:{_any(speakers['bodies'])})"
+    body = f"(?:{_any(speakers['bodies'])})(?![署面队分势长])"
     link = "(?:相关|有关|主要|现场|一名|一位|的|部分|党员)?"
-    phrase = "[^，。；：、,;:“”（）()\\n]{0,22}?"
+    # Prepositions and brackets end a noun phrase.
+    phrase = "(?:在场)?[^，。；：、,;:“”（）()<>\\n对向在把被跟给]{0,22}?"
     return Speech(
         cue=re.compile(
             f"(?:(?P<cue>{words})(?P<after>{after})?(?:(?:{told})?(?:{hearers}))?"
@@ -62,9 +65,11 @@ def load_speech() -> Speech:
         person_only=frozenset(cues["person"]),
         colon_only=frozenset(cues["colon"]),
         speaking=frozenset(cues["after"]) - {"了", "着", "到", "如下"},
+        nounlike=frozenset(cues["nounlike"]),
+        noun_before=re.compile(f"(?:{_any(cues['noun_before'])})"),
         meeting_cues=frozenset(speakers["meeting_cues"]),
         not_in={k: tuple(v) for k, v in cues["not_in"].items()},
-        people=re.compile(f"{phrase}(?:{body}{link})?{noun}(?:{link}(?:{body}|{noun}))*(?!的)"),
+        people=re.compile(f"{phrase}(?:{body}{link})?{noun}(?:{link}(?:{body}|{noun}))*(?![的令团会处家组])"),
         bodies=re.compile(f"{phrase}{body}(?:{link}{body})*(?!的)"),
         meetings=re.compile(f"{phrase}(?:{_any(speakers['meetings'])})"),
         never=frozenset(speakers["never"]),

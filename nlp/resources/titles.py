@@ -19,12 +19,14 @@ class Titles:
     role_ends: re.Pattern[str]  # on reversed text: a role that is no office
     last_characters: frozenset[str]  # last characters of all offices, a cheap first test
     party: frozenset[str]  # bare heads
+    standalone: frozenset[str]
     chiefs: frozenset[str]
     place_levels: dict[str, str]  # head of a place → its level word
     heads: re.Pattern[str]  # on reversed text: the bare head
     shared: re.Pattern[str]  # full match: an office that several hold at once
     fillers: re.Pattern[str]  # at the end of a text
     leading: re.Pattern[str]  # at the beginning of a text
+    honours: re.Pattern[str]
     stops: re.Pattern[str]
     body_end: re.Pattern[str]  # on reversed text: the ending of a body
     party_organ: re.Pattern[str]
@@ -70,6 +72,7 @@ def load_titles() -> Titles:
         role_ends=re.compile(f"(?:{_any(table['roles']['words'], backwards=True)})"),
         last_characters=frozenset(w[-1] for w in [*heads, assistant, offices["member"]]),
         party=frozenset(table["party"]),
+        standalone=frozenset(table["standalone"]),
         chiefs=frozenset(offices["chiefs"]),
         place_levels=place_levels,
         heads=re.compile(f"(?:{assistant[::-1]})?(?:{heads_r}|{offices['member'][::-1]})"),
@@ -79,6 +82,7 @@ def load_titles() -> Titles:
         ),
         fillers=re.compile(f"(?:{_any(words['fillers'])})$"),
         leading=re.compile(f"(?:{_any(words['leading'])})"),
+        honours=re.compile(f"(?:{_any(words['honours'])})"),
         stops=stops,
         body_end=re.compile(f"(?:{_any(bodies['endings'], backwards=True)})"),
         party_organ=re.compile(f"(?:{_any(bodies['party_organs'])})"),
