@@ -18,10 +18,14 @@ def _any(options: Iterable[str]) -> str:
 
 BEFORE: Final = hedges("before")
 AFTER_MARK: Final = hedges("after")
-AFTER: Final = re.compile(_any(AFTER_MARK) + "(?<!上下(?=功夫|游|联|一心|同|班|级|贯|衔|互|结|左))(?<!左右(?=两|手|岸|邻|摇))")
+AFTER: Final = re.compile(
+    _any(AFTER_MARK) + "(?<!上下(?=功夫|游|联|一心|同|班|级|贯|衔|互|结|左))(?<!左右(?=两|手|岸|邻|摇))"
+)
 INNER: Final = re.compile("(?:有余|多|余|来(?=[个名位人户家次万亿年天岁斤亩公里米块条件项])|出头)")
 """Hedges between a number and its unit: 20多人, 3万余场次, 十来个."""
-MORE_WORD: Final = re.compile("多(?:举|数|样|元|年|次|种|个|家|名|位|岁|项|方|地|部门|层|边|重|渠道|维|功能|为|达|彩|媒|能|少|云|雨)")
+MORE_WORD: Final = re.compile(
+    "多(?:举|数|样|元|年|次|种|个|家|名|位|岁|项|方|地|部门|层|边|重|渠道|维|功能|为|达|彩|媒|能|少|云|雨)"
+)
 """多 behind a classifier that begins another word: 三级多元, 两个多月."""
 
 DURATION: Final = re.compile(
@@ -33,8 +37,14 @@ AGE_TAIL: Final = re.compile("大(?!会|型|赛)|龄|的?(?:婴|幼|宝宝|女�
 NOT_CARDINAL: Final = re.compile("[号楼强线路点时级维代线版型号款式字头股期世星连后前周]|国际|[A-Za-z]")
 """Right behind a bare number: a name, a label or a date (500强, 21楼, 3号, 80后)."""
 NOUN: Final = re.compile(_any(words("nouns", "words")))
-MONEY_CUE: Final = re.compile(_any(words("money", "cues")) + "(?:总额|额|总量|迈上|站上|跨上|跃上|首次|再|新|跨越|迈过|增至|增加到|增长到|提高到|上升到|规模|资金|达到?|为|了|约|近|超过?|突破|逾|共|计|已|的|累计|将|:|：)*$")
-RANK_CUE: Final = re.compile(_any(words("ranks", "cues")) + "(?:了|为|在|到|的|于|:|：|“)?(?:[一-鿿]{0,6}(?:市|县|区|省|域|国|界|业|类|均|中|前|组|榜))?$")
+MONEY_CUE: Final = re.compile(
+    _any(words("money", "cues"))
+    + "(?:总额|额|总量|迈上|站上|跨上|跃上|首次|再|新|跨越|迈过|增至|增加到|增长到|提高到|上升到|规模|资金|达到?|为|了|约|近|超过?|突破|逾|共|计|已|的|累计|将|:|：)*$"
+)
+RANK_CUE: Final = re.compile(
+    _any(words("ranks", "cues"))
+    + "(?:了|为|在|到|的|于|:|：|“)?(?:[一-鿿]{0,6}(?:市|县|区|省|域|国|界|业|类|均|中|前|组|榜))?$"
+)
 BETWEEN: Final = re.compile("与|和|到|至|-|—|~")
 BETWEEN_END: Final = re.compile("之间|间(?=[。，的、]|$)")
 RANK_UNIT: Final = re.compile("位(?!数|置|于|次)|名(?!单|称|誉|义)|个?名次|顺位")
@@ -42,7 +52,9 @@ RANK_END: Final = re.compile(r"[，。；、,;！？!?）)\n”\" (（|]|$|的(?
 SHORT_QUOTE: Final = re.compile("[“‘「『《][^“”‘’「」『』《》。，；！？\n]{0,12}$")
 SHORT_QUOTE_END: Final = re.compile("[^“”‘’「」『』《》。，；！？\n]{0,12}[”’」』》]")
 """Inside a short quoted phrase a small Chinese numeral belongs to a slogan or a title."""
-MEETING: Final = re.compile("(?:[、和][一二三四五六七八九十]{1,3}次)*(?:会议|全会|全体|代表|常委|党代会|大会|集体学习|扩大)")
+MEETING: Final = re.compile(
+    "(?:[、和][一二三四五六七八九十]{1,3}次)*(?:会议|全会|全体|代表|常委|党代会|大会|集体学习|扩大)"
+)
 HELD: Final = re.compile("[办了续历共已]$|这$|过去$|召开$")
 HELD_BODY: Final = re.compile("(?:届|人大|政协|[省市县区]委)$")
 FORMAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
@@ -51,15 +63,23 @@ RATIO_CUE: Final = re.compile("(?:比例|比重|比|占比|配比)[^，。；\n]
 PUT_FIRST: Final = re.compile("(?:[放摆置挺]|坚持)(?:在|到)?$")
 """放在第一位 ranks nothing."""
 TOP: Final = re.compile("(?:位|名|强)?(?![\u4e00-\u9fff])|[位名](?!单|字)|的(?![个位名])")
-SCORE_CUE: Final = re.compile("(?:比分|战胜|击败|胜|负|逆转|战平|告负|取胜|大胜|险胜|获胜|完胜|领先|落后|落败|不敌|横扫|总比分|以)[^，。\n]{0,3}$|(?:战胜|击败|胜|负|逆转|战平|告负|取胜|领先|落败|不敌|力克|险胜|大胜|完胜|横扫|淘汰)")
-RATIO: Final = re.compile(r"\d{1,6}(?:\.\d{1,4})?(?:[:：比]\d{1,6}(?:\.\d{1,4})?){1,4}(?![\d.]|\d*[年月日])|[一二三四五六七八九十]{1,2}比[一二三四五六七八九十零]{1,2}(?![较如方价])")
-NEGATIVE: Final = re.compile(r"(?:(?:^|(?<=[为是达至到从于（(，、。；：\n 率]))负的?|零下|(?<![A-Za-z0-9%)）℃.,、年月日至到])-)$")
+SCORE_CUE: Final = re.compile(
+    "(?:比分|战胜|击败|胜|负|逆转|战平|告负|取胜|大胜|险胜|获胜|完胜|领先|落后|落败|不敌|横扫|总比分|以)[^，。\n]{0,3}$|(?:战胜|击败|胜|负|逆转|战平|告负|取胜|领先|落败|不敌|力克|险胜|大胜|完胜|横扫|淘汰)"
+)
+RATIO: Final = re.compile(
+    r"\d{1,6}(?:\.\d{1,4})?(?:[:：比]\d{1,6}(?:\.\d{1,4})?){1,4}(?![\d.]|\d*[年月日])|[一二三四五六七八九十]{1,2}比[一二三四五六七八九十零]{1,2}(?![较如方价])"
+)
+NEGATIVE: Final = re.compile(
+    r"(?:(?:^|(?<=[为是达至到从于（(，、。；：\n 率]))负的?|零下|(?<![A-Za-z0-9%)）℃.,、年月日至到])-)$"
+)
 CURRENCIES: Final = {"港币": "港元", "新台币": "新台币", "美金": "美元", "$": "美元"}
 CURRENCY_BEFORE: Final = re.compile("(?:人民币|新台币|港币|美金|[¥￥$]) ?$")
-DEGREES_BEFORE: Final = re.compile("(摄氏|华氏)(?:温度)?(零下|负|-)?$")
+DEGREES_BEFORE: Final = re.compile("(零下|负)?(摄氏|华氏)(?:温度)?(零下|负|-)?$")
 """摄氏37度, 华氏零下三十度."""
 POINTS_SPACED: Final = re.compile(" {0,4}个? {0,3}百 {0,3}分 {0,3}点")
-PER: Final = re.compile("(?:年|月|日|天|人|户|亩|小时|时|分钟|分|秒|平方米|立方米|吨|公里|米|只|头|株|套|台|辆|次|件|张|份|袋|公斤|斤|千克|克|升|度|个)(?![\u4e00-\u9fff]*/)")
+PER: Final = re.compile(
+    "(?:年|月|日|天|人|户|亩|小时|时|分钟|分|秒|平方米|立方米|吨|公里|米|只|头|株|套|台|辆|次|件|张|份|袋|公斤|斤|千克|克|升|度|个)(?![\u4e00-\u9fff]*/)"
+)
 ELECTRIC: Final = re.compile("电[^，。；\n]{0,6}$")
 DOUBLED: Final = re.compile("翻了?(近)?([一两二三四数几])?番([多余]|以上|左右)?")
 UP_WORD: Final = frozenset("以线网路村街身会场山船海地马手车桥北跟赶岸台身之晚早世")

@@ -15,24 +15,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from nlp.components._quantity_ranks import first_or_doubled, ordinal, ratio, top
+from nlp.components._quantity_rows import Part, hedge_before, make_row
 from nlp.components._quantity_words import (
     AFTER,
     AFTER_MARK,
     AGE_TAIL,
     BETWEEN,
     BETWEEN_END,
-    BEFORE,
     COUNT,
-    CURRENCIES,
     CURRENCY_BEFORE,
-    DEGREES_BEFORE,
-    DOUBLED,
     DURATION,
-    ELECTRIC,
     FEN,
     FORMAL,
     FORMAL_NEXT,
@@ -43,27 +40,16 @@ from nlp.components._quantity_words import (
     MEETING,
     MONEY_CUE,
     MORE_WORD,
-    NEGATIVE,
     NOT_CARDINAL,
     NOUN,
-    PER,
     PERCENT,
     POINTS,
     POINTS_SPACED,
-    PUT_FIRST,
-    RANK_CUE,
-    RANK_END,
-    RANK_UNIT,
     RATIO,
-    RATIO_CUE,
-    SCORE_CUE,
     SHORT_QUOTE,
     SHORT_QUOTE_END,
-    TOP,
     UP_WORD,
     YUAN,
-    combine,
-    single_hedge,
     times,
 )
 from nlp.components.matches import QuantityMatch
@@ -73,23 +59,11 @@ from nlp.resources.numbers import idioms
 from nlp.resources.units import Registry, Unit, registry
 
 _SCAN: Final = re.compile(
-    r"[0-9二三四五六七八九十百千万亿两几廿卅壹贰叁肆伍陆柒捌玖拾]|(?<=第)一|一(?=个百分点)|一(?=[^是些般样定起直旦致律次个位名种家项步切批])|[零〇](?=[点0-9])|半(?=[^年天月夜日])"
+    r"[0-9二三四五六七八九十百千万亿两几廿卅壹贰叁肆伍陆柒捌玖拾佰仟]|(?<=第)一|一(?=个百分点)|一(?=[^是些般样定起直旦致律次个位名种家项步切批])|[零〇](?=[点0-9])|半(?=[^年天月夜日])"
     r"|数(?=[十百千万亿名位家次个起人项])|若干|首位|翻(?=了?近?[一两二三四数几]?番)"
 )
 _CONNECT: Final = re.compile(r" ?(?:至|到|—{1,2}|–|-{1,2}|~|—|―|─|－) ?")
 _LIST: Final = re.compile(r" ?[、] ?|和|与|及|或")
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One number with its unit, before hedges on its left."""
-
-    numeral: Numeral
-    end: int
-    unit: Unit | None
-    unit_end: int
-    after: str = ""  # comparator of a hedge behind numeral or unit
-    approx_inside: str = ""
 
 
 def find_quantities(text: str, *, exclude: Sequence[tuple[int, int]] = ()) -> list[QuantityMatch]:
@@ -157,6 +131,9 @@ class _Reader:
         self.no_list = 0
         self.floor = 0  # the end of the last quantity found
 
+    def _emit(self, part: Part, unit: Unit | None) -> QuantityMatch:
+        return make_row(self.s, part, unit, self.floor)
+
     # -- one place ------------------------------------------------------------------------------------------------
 
     def read(self, at: int) -> tuple[list[QuantityMatch], int]:
@@ -167,17 +144,17 @@ class _Reader:
         if blocked > at and not (s[blocked - 1] in "点分" and (START.match(s, blocked) or s.startswith("之", blocked))):
             return [], blocked
         if c == "首" or c == "翻":
-            return self._words(at)
+            return first_or_doubled(s, at)
         before = s[at - 1] if at else ""
         if s.startswith("百分点", at):
             return [], at + 3
         if c in FORMAL and s[at + 1 : at + 2] not in FORMAL_NEXT:
             return [], at + 1  # 陆家, 伍姓: names, no financial figures
         if before and before.isascii() and (before.isalnum() or before in "_#@"):
-            numeral = read_numeral(s, at) if c != "若" else None
-            return [], numeral.end if numeral else self._skip(at)
+            label = read_numeral(s, at) if c != "若" else None
+            return [], label.end if label else self._skip(at)
         if before == "第" or (before == " " and at > 1 and s[at - 2] == "第"):
-            return self._ordinal(at)
+            return ordinal(s, at)
         if before == "〔" or before == "[":
             return [], self._skip(at)
         if c == "若":
@@ -186,8 +163,9 @@ class _Reader:
             if before and "\u4e00" <= before <= "\u9fff":
                 return [], at + 1
             return self._vague(at, at + 1)
+        numeral: Numeral | None
         if c == "半":
-            numeral: Numeral | None = Numeral(at, at + 1, 0.5)
+            numeral = Numeral(at, at + 1, 0.5)
             if before and before in "一过大多":
                 return self._half(at)
         else:
@@ -201,15 +179,17 @@ class _Reader:
         if before == "-" and at > 1 and "\u4e00" <= s[at - 2] <= "\u9fff":
             # 歼-35: a type's name; 同比-3.5% is a signed share.
             part = self._part(numeral, at)
-            if part.unit is None or part.unit.kind not in ("percent", "percentage_point") and part.unit.name not in ("度", "℃"):
+            if part.unit is None or (
+                part.unit.kind not in ("percent", "percentage_point") and part.unit.name not in ("度", "℃")
+            ):
                 return [], part.end
         if before == "前" and numeral.value is not None and numeral.scale <= 100 and numeral.kind == "cardinal":
-            top = self._top(numeral)
-            if top is not None:
-                return top
-        ratio = RATIO.match(s, at)
-        if ratio is not None and ratio.end() > numeral.end:
-            return self._ratio(at, ratio.end())
+            best = top(s, numeral)
+            if best is not None:
+                return best
+        found = RATIO.match(s, at)
+        if found is not None and found.end() > numeral.end:
+            return ratio(s, at, found.end())
         return self._cardinal(numeral)
 
     def _skip(self, at: int) -> int:
@@ -225,7 +205,7 @@ class _Reader:
 
     # -- parts ----------------------------------------------------------------------------------------------------
 
-    def _part(self, numeral: Numeral, start: int) -> _Part:
+    def _part(self, numeral: Numeral, start: int) -> Part:
         """The unit and hedges behind ``numeral``; ``start`` is where the whole quantity's number begins."""
         s = self.s
         i = numeral.end
@@ -235,8 +215,8 @@ class _Reader:
         if numeral.kind == "percent":
             match = AFTER.match(s, i)
             if match is not None and match[0] not in ("来",):
-                return _Part(numeral, match.end(), PERCENT, i, AFTER_MARK[match[0]])
-            return _Part(numeral, i, PERCENT, i)
+                return Part(numeral, match.end(), PERCENT, i, AFTER_MARK[match[0]])
+            return Part(numeral, i, PERCENT, i)
         match = INNER.match(s, i)
         inner = ""
         if match is not None:
@@ -254,29 +234,34 @@ class _Reader:
         if j < len(s) and s[j] == " " and j + 1 < len(s):
             spaced = POINTS_SPACED.match(s, j)
             if spaced is not None:
-                return _Part(numeral, spaced.end(), POINTS, spaced.end(), "", inner)
+                return Part(numeral, spaced.end(), POINTS, spaced.end(), "", inner)
             j += 1
         elif s.startswith(("个 ", "个百 ", "个百分 ", "百分 "), j):
             spaced = POINTS_SPACED.match(s, j)
             if spaced is not None:
-                return _Part(numeral, spaced.end(), POINTS, spaced.end(), "", inner)
+                return Part(numeral, spaced.end(), POINTS, spaced.end(), "", inner)
         unit = self.registry.at(s, j)
         if unit is not None and unit.name == "大":
             # 七大类: the classifier behind 大 counts.
             nxt = self.registry.units.get(s[j + 1 : j + 2])
             if nxt is not None and nxt.name in ("类", "项", "件", "条", "种", "块", "片", "批", "套"):
                 k = j + 2
-                return _Part(numeral, k, nxt, k, "", inner)
+                return Part(numeral, k, nxt, k, "", inner)
         if unit is not None and not unit.fits(s, start, j + len(unit.name)):
             unit = self._shorter(j, len(unit.name), start)
         if unit is None:
             match = AFTER.match(s, i)
             if match is not None and match[0] != "来":
-                return _Part(numeral, match.end(), None, numeral.end, inner or AFTER_MARK[match[0]])
-            return _Part(numeral, i, None, numeral.end, inner)
+                return Part(numeral, match.end(), None, numeral.end, inner or AFTER_MARK[match[0]])
+            return Part(numeral, i, None, numeral.end, inner)
         k = j + len(unit.name)
         unit_end = k
-        if s.startswith("半", k) and unit.measure and unit.name != "%" and not s.startswith(("半年", "半径", "半月"), k):
+        if (
+            s.startswith("半", k)
+            and unit.measure
+            and unit.name != "%"
+            and not s.startswith(("半年", "半径", "半月"), k)
+        ):
             k += 1
             unit_end = k
         match = AFTER.match(s, k)
@@ -289,7 +274,7 @@ class _Reader:
         if match is not None:
             after = AFTER_MARK[match[0]]
             k = match.end()
-        return _Part(numeral, k, unit, unit_end, after, inner)
+        return Part(numeral, k, unit, unit_end, after, inner)
 
     def _shorter(self, at: int, longest: int, start: int) -> Unit | None:
         for length in range(longest - 1, 0, -1):
@@ -298,7 +283,7 @@ class _Reader:
                 return unit
         return None
 
-    def _usable(self, part: _Part) -> bool:
+    def _usable(self, part: Part) -> bool:
         """Whether the number and its classifier count something (SPEC §5: 一 is an article, 二期 an ordinal)."""
         unit, numeral = part.unit, part.numeral
         if unit is None:
@@ -312,18 +297,16 @@ class _Reader:
         if bare_small and value is not None and value < 10 and not unit.measure:
             if value == 1 and numeral.value_high is None:
                 return False
-            if not unit.small:
+            if not unit.small and self.s[part.unit_end - 1] != "半":
                 return False
             word = self.s[numeral.start : numeral.end]
             if word == "二" and unit.name not in ("人", "字"):
                 return False
-        elif bare_small and value is not None and value < 10 and not unit.small:
+        elif bare_small and value is not None and value < 10 and not unit.small and self.s[part.unit_end - 1] != "半":
             return False
-        if value is not None and not unit.low <= value <= unit.high:
-            return False
-        return True
+        return not (value is not None and not unit.low <= value <= unit.high)
 
-    def _counted(self, part: _Part) -> bool:
+    def _counted(self, part: Part) -> bool:
         """十四届三次会议 is a name, 办了四届 and 开会三次 are counts."""
         s = self.s
         start = part.numeral.start
@@ -348,7 +331,7 @@ class _Reader:
                 return [], match.end()
             age = replace(PERCENT, name="个月", kind="other", column="个月", base="", factor=None, times=1)
             if s[numeral.end] == "个":
-                return [self._emit(_Part(numeral, match.end(), age, match.end()), None)], match.end()
+                return [self._emit(Part(numeral, match.end(), age, match.end()), None)], match.end()
             return [], match.end()
         part = self._part(numeral, start)
         # A range: 20%至30%, 5—8万元, 1000万元及以上至5000万元.
@@ -370,7 +353,7 @@ class _Reader:
             if second is not None and second.value is not None and numeral.value is not None:
                 closing = BETWEEN_END.match(s, second.end)
                 if closing is not None and numeral.value < second.value:
-                    joined_part = _Part(replace(numeral, value_high=second.value), second.end, COUNT, second.end)
+                    joined_part = Part(replace(numeral, value_high=second.value), second.end, COUNT, second.end)
                     return [self._emit(joined_part, COUNT)], closing.end()
         if part.unit is None:
             listed = self._list(part)
@@ -388,22 +371,18 @@ class _Reader:
         return [quantity], quantity.end
 
     def _second(self, at: int) -> Numeral | None:
+        """The number behind a connector, with its own sign (-5℃至-3℃)."""
         s = self.s
-        if s.startswith(("百分之",), at) or START.match(s, at) and s[at] not in "俩仨数":
+        if s[at] in "-负" and at + 1 < len(s) and START.match(s, at + 1):
+            negative = self._second(at + 1)
+            if negative is None or negative.value is None or negative.value_high is not None:
+                return None
+            return replace(negative, start=at, value=-negative.value)
+        if s.startswith(("百分之",), at) or (START.match(s, at) and s[at] not in "俩仨数"):
             return read_numeral(s, at)
         return None
 
-    def _top(self, numeral: Numeral) -> tuple[list[QuantityMatch], int] | None:
-        """前三, 前10位: a rank where the words before say so."""
-        s = self.s
-        at = numeral.start - 1
-        match = TOP.match(s, numeral.end)
-        if match is None or not RANK_CUE.search(s, max(0, at - 12), at):
-            return None
-        end = numeral.end + (1 if s[numeral.end : numeral.end + 1] in ("位", "名") else 0)
-        return [QuantityMatch(at, end, "rank", numeral.value, None, "位", "eq", None, "", numeral.start, numeral.end)], end
-
-    def _slogan(self, part: _Part) -> bool:
+    def _slogan(self, part: Part) -> bool:
         """“四个意识”, “一核两翼”: a small Chinese numeral in a short quoted phrase belongs to a slogan."""
         s = self.s
         numeral, unit = part.numeral, part.unit
@@ -421,13 +400,26 @@ class _Reader:
             return False
         return SHORT_QUOTE_END.match(s, part.end) is not None
 
-    def _range(self, low: _Part, high: _Part) -> tuple[list[QuantityMatch], int] | None:
+    def _range(self, low: Part, high: Part) -> tuple[list[QuantityMatch], int] | None:
         """One quantity of two ends that share the unit of the second."""
         if high.unit is None:
             a, b = low.numeral, high.numeral
-            if low.unit is PERCENT and a.kind == "percent" and a.value is not None and b.value is not None and a.value < b.value:
+            if (
+                low.unit is PERCENT
+                and a.kind == "percent"
+                and a.value is not None
+                and b.value is not None
+                and a.value < b.value
+            ):
                 high = replace(high, unit=PERCENT)  # 百分之三十到四十
-            elif low.unit is None and not a.arabic and min(a.scale, b.scale) >= 10 and a.value and b.value and a.value < b.value:
+            elif (
+                low.unit is None
+                and not a.arabic
+                and min(a.scale, b.scale) >= 10
+                and a.value
+                and b.value
+                and a.value < b.value
+            ):
                 high = replace(high, unit=COUNT)  # 六百三到六百四
             else:
                 return None
@@ -439,23 +431,29 @@ class _Reader:
         a, b = low.numeral, high.numeral
         if a.value is None or b.value is None or a.value_high is not None:
             return None
-        if high.unit is not COUNT and not self._usable(high) and not (b.value == 1):
+        if high.unit is not COUNT and not self._usable(high) and b.value != 1:
             return None
         value: int | float = a.value
         # 5—8万元: the scale word of the second end is the first one's too.
         if low.unit is None and a.scale == 1 and b.scale >= 10**4 and a.kind == "cardinal":
             if value * b.scale < b.value:
                 value = times(value, b.scale)
-        elif low.unit is None and a.scale < b.scale and b.scale >= 10**4 and not a.arabic and times(value, b.scale) < b.value:
+        elif (
+            low.unit is None
+            and a.scale < b.scale
+            and b.scale >= 10**4
+            and not a.arabic
+            and times(value, b.scale) < b.value
+        ):
             value = times(value, b.scale)
         top = b.value_high if b.value_high is not None else b.value
         if value >= top and not (a.value < 0 or b.value < 0):
             return None
-        joined = _Part(replace(a, value=value, value_high=top, inner=""), high.end, high.unit, high.unit_end, high.after)
+        joined = Part(replace(a, value=value, value_high=top, inner=""), high.end, high.unit, high.unit_end, high.after)
         quantity = self._emit(joined, None)
         return [quantity], quantity.end
 
-    def _list(self, part: _Part) -> tuple[list[QuantityMatch], int] | None:
+    def _list(self, part: Part) -> tuple[list[QuantityMatch], int] | None:
         """0.9、5.9个百分点: numbers without a unit in a list take the unit of the last one."""
         s = self.s
         parts = [part]
@@ -477,23 +475,25 @@ class _Reader:
                     # 三、四个 is an approximate range.
                     assert first.value is not None
                     if first.scale == 1 and last.value == first.value + 1 and last.value < 10:
-                        joined = _Part(
-                            replace(first, value_high=last.value), nxt.end, nxt.unit, nxt.unit_end, nxt.after
-                        )
+                        joined = Part(replace(first, value_high=last.value), nxt.end, nxt.unit, nxt.unit_end, nxt.after)
                         quantity = self._emit(joined, None)
                         return [quantity], quantity.end
                 if not first.arabic or not last.arabic:
                     return None
-                if not nxt.unit.measure and match[0].strip() == "、" and float(first.value or 0).is_integer() and len(
-                    parts
-                ) == 1 and self._line_start(parts[0].numeral.start):
+                if (
+                    not nxt.unit.measure
+                    and match[0].strip() == "、"
+                    and float(first.value or 0).is_integer()
+                    and len(parts) == 1
+                    and self._line_start(parts[0].numeral.start)
+                ):
                     return None  # an enumerator: 1、3名
                 out = []
                 for p in parts:
                     number = p.numeral
                     if number.scale == 1 and last.scale > 1 and number.value is not None:
                         number = replace(number, value=times(number.value, last.scale))
-                    out.append(self._emit(_Part(number, number.end, nxt.unit, number.end), None))
+                    out.append(self._emit(Part(number, number.end, nxt.unit, number.end), None))
                 quantity = self._emit(nxt, None)
                 return [*out, quantity], quantity.end
             if nxt.after:
@@ -506,12 +506,17 @@ class _Reader:
     def _line_start(self, at: int) -> bool:
         return at == 0 or self.s[at - 1] in "\n（( 。；;：:“"
 
-    def _compound(self, part: _Part) -> QuantityMatch | None:
+    def _compound(self, part: Part) -> QuantityMatch | None:
         """16公里720米, 3元5角: a smaller unit of the same kind right behind adds to the first."""
         unit = part.unit
         assert unit is not None
         s = self.s
-        if part.after or unit.factor is None and unit.name != "美元" or part.end >= len(s) or part.numeral.value is None:
+        if (
+            part.after
+            or (unit.factor is None and unit.name != "美元")
+            or part.end >= len(s)
+            or part.numeral.value is None
+        ):
             return None
         at = part.end
         if s[at] in "零又" and at + 1 < len(s):
@@ -525,10 +530,12 @@ class _Reader:
         other = nxt.unit
         if unit.name == "美元" and other is not None and other.name == "美分":
             value = Decimal(str(part.numeral.value)) + Decimal(str(second.value)) / 100
-            return self._emit(_Part(replace(part.numeral, value=plain(value)), nxt.end, unit, nxt.unit_end, nxt.after), None)
+            return self._emit(
+                Part(replace(part.numeral, value=plain(value)), nxt.end, unit, nxt.unit_end, nxt.after), None
+            )
         if unit.base == "元" and s.startswith("分", second.end) and not s.startswith(("分钱", "分之"), second.end):
             other = FEN
-            nxt = _Part(second, second.end + 1, FEN, second.end + 1)
+            nxt = Part(second, second.end + 1, FEN, second.end + 1)
         if other is None or unit.factor is None or not unit.base:
             return None
         if other.base != unit.base or other.factor is None:
@@ -539,11 +546,11 @@ class _Reader:
             return None
         value = Decimal(str(done)) + Decimal(str(second.value)) * ratio
         whole = plain(value)
-        third = _Part(replace(part.numeral, value=whole), nxt.end, unit, nxt.unit_end, nxt.after)
+        third = Part(replace(part.numeral, value=whole), nxt.end, unit, nxt.unit_end, nxt.after)
         longer = self._compound(third)
         return longer if longer is not None else self._emit(third, None)
 
-    def _unitless(self, part: _Part) -> tuple[list[QuantityMatch], int]:
+    def _unitless(self, part: Part) -> tuple[list[QuantityMatch], int]:
         """A number with no unit: hedged or scaled ones count what follows, money where the words before say so."""
         s = self.s
         numeral = part.numeral
@@ -551,15 +558,19 @@ class _Reader:
         if DURATION.match(s, end) or NOT_CARDINAL.match(s, end):
             return [], end
         value = numeral.value
-        before, mark = self._before(numeral.start)
+        before, mark = hedge_before(s, numeral.start)
         if SHORT_QUOTE.search(s, max(0, numeral.start - 13), numeral.start) and not numeral.arabic:
             if SHORT_QUOTE_END.match(s, end):
                 return [], end  # “百万英才”
         nxt = s[end : end + 1]
-        if nxt and (nxt.isascii() and nxt.isalpha() or nxt in "+/"):
+        if nxt and ((nxt.isascii() and nxt.isalpha()) or nxt in "+/"):
             return [], end
         if numeral.kind == "fraction":
-            if numeral.arabic and not mark and not s[numeral.start - 3 : numeral.start].endswith(("的", "占", "达", "近", "约", "过")):
+            if (
+                numeral.arabic
+                and not mark
+                and not s[numeral.start - 3 : numeral.start].endswith(("的", "占", "达", "近", "约", "过"))
+            ):
                 if not nxt or nxt in "，。；、的）)以":
                     pass
                 elif nxt.isdigit():
@@ -588,7 +599,14 @@ class _Reader:
         if scaled and (hedged or (big and numeral.arabic)):
             quantity = self._emit(part, COUNT)
             return [quantity], quantity.end
-        if hedged and numeral.arabic and (has_noun or part.after) and value is not None and value >= 10:
+        bound = mark and s[before : numeral.start].rstrip().endswith(("于", "等于"))
+        if (
+            hedged
+            and numeral.arabic
+            and (has_noun or part.after or bound)
+            and value is not None
+            and (value >= 10 or bound)
+        ):
             if s[end : end + 1] in ("号", "年", "月", "日", "时", "点", "版"):
                 return [], end
             quantity = self._emit(part, COUNT)
@@ -603,7 +621,7 @@ class _Reader:
         if DURATION.match(self.s, end):
             return [], end
         part = self._part(numeral, at)
-        if part.unit is None or part.unit.measure and part.unit.name in ("度", "分", "成"):
+        if part.unit is None or (part.unit.measure and part.unit.name in ("度", "分", "成")):
             return [], end
         quantity = self._emit(part, None)
         return [quantity], quantity.end
@@ -624,186 +642,7 @@ class _Reader:
         after = ""
         if match is not None and match[0] not in ("来", "多", "余"):
             after, end = AFTER_MARK[match[0]], match.end()
-        quantity = self._emit(_Part(numeral, end, FRACTION, end, after), FRACTION)
+        quantity = self._emit(Part(numeral, end, FRACTION, end, after), FRACTION)
         if mark:
             quantity = replace(quantity, start=min(start, quantity.start), comparator=mark)
         return [quantity], end
-
-    def _words(self, at: int) -> tuple[list[QuantityMatch], int]:
-        """首位 (rank 1) and 翻番 (twofold)."""
-        s = self.s
-        if s[at] == "首":
-            if not RANK_CUE.search(s, max(0, at - 12), at) or s.startswith("度", at + 2):
-                return [], at + 2
-            return [QuantityMatch(at, at + 2, "rank", 1, None, "位", "eq", None, "", at, at + 1)], at + 2
-        match = DOUBLED.match(s, at)
-        if match is None:
-            return [], at + 1
-        doublings = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4}.get(match[2] or "")
-        value = None if doublings is None else 2**doublings
-        mark = "approx" if value is None else "eq"
-        start, before = self._before(at)
-        if match[1]:
-            before = "lt"
-        end = match.end()
-        if match[3]:
-            before = AFTER_MARK[match[3]]
-        return [
-            QuantityMatch(start if before else at, end, "multiple", value, None, "倍", before or mark, value, "", at, end)
-        ], end
-
-    def _ratio(self, at: int, end: int) -> tuple[list[QuantityMatch], int]:
-        """3.9:59.5:36.6 and 3比1: several numbers, so no value."""
-        s = self.s
-        body = s[at:end]
-        parts = re.split("[:比]", body)
-        cue = SCORE_CUE.search(s, max(0, at - 8), at)
-        after = SCORE_CUE.match(s, end)
-        if "比" in body:
-            if not (cue or after) and not re.match("的(?:比例|比分)", s[end : end + 3]):
-                return [], end
-        elif len(parts) == 2 and not RATIO_CUE.search(s, max(0, at - 10), at):
-            if not re.match("的?(?:比例|比分|配比)", s[end : end + 4]) and not cue:
-                return [], end
-        elif len(parts) == 3 and re.fullmatch(r"\d{1,2}:\d{2}:\d{2}", body) and not re.search("[比重为]$", s[max(0, at - 2) : at]):
-            return [], end
-        kind = "score" if cue or after else "other"
-        return [QuantityMatch(at, end, kind, None, None, "", "eq", None, "", at, end)], end
-
-    def _ordinal(self, at: int) -> tuple[list[QuantityMatch], int]:
-        """第四, 第5位: a rank where the words before say so (SPEC §5: 第一 as an enumerator is none)."""
-        s = self.s
-        numeral = read_numeral(s, at)
-        if numeral is None or numeral.value is None or numeral.kind != "cardinal":
-            return [], self._skip(at) if numeral is None else numeral.end
-        start = at - 1 if s[at - 1] == "第" else at - 2
-        value: int | float = numeral.value
-        if s[max(0, start - 2) : start] == "倒数":
-            start -= 2
-            value = -value
-        end = numeral.end
-        cue = RANK_CUE.search(s, max(0, start - 12), start)
-        match = RANK_UNIT.match(s, end)
-        if PUT_FIRST.search(s, max(0, start - 4), start):
-            return [], end
-        if match is not None:
-            tail = match.end()
-            if not cue and not value < 0 and not RANK_END.match(s, tail):
-                return [], tail
-            if not cue and match[0] == "位" and not RANK_END.match(s, tail):
-                return [], tail
-            return [QuantityMatch(start, tail, "rank", value, None, "位", "eq", None, "", numeral.start, numeral.end)], tail
-        if not cue and value > 0:
-            return [], end
-        if not RANK_END.match(s, end):
-            return [], end  # 第一大贸易伙伴, 第三产业
-        return [QuantityMatch(start, end, "rank", value, None, "位", "eq", None, "", numeral.start, numeral.end)], end
-
-    # -- emit -----------------------------------------------------------------------------------------------------
-
-    def _before(self, start: int) -> tuple[int, str]:
-        """Where the hedges before ``start`` begin, and their comparator."""
-        s = self.s
-        mark = ""
-        at = start
-        for _ in range(2):
-            i = at
-            if i and s[i - 1] == " ":
-                i -= 1
-            for length in range(min(4, i), 0, -1):
-                word = s[i - length : i]
-                got = BEFORE.get(word)
-                if got is None:
-                    continue
-                if length == 1 and not single_hedge(s, i - 1, word):
-                    continue
-                if not mark or mark == "approx":
-                    mark = got
-                at = i - length
-                break
-            else:
-                break
-        return at, mark
-
-    def _emit(self, part: _Part, unit: Unit | None) -> QuantityMatch:
-        s = self.s
-        numeral = part.numeral
-        unit = unit or part.unit or COUNT
-        start, mark = self._before(numeral.start)
-        value, high = numeral.value, numeral.value_high
-        number_start = numeral.start
-        # 上千: the scale word stands for its figure (SPEC §5).
-        first = s[numeral.start] if numeral.start < len(s) else ""
-        if start == numeral.start and start and first and (first in "百千万亿"):
-            lead = s[start - 1]
-            if lead == "上" and not (start > 1 and s[start - 2] in UP_WORD):
-                start, mark = start - 1, "ge"
-            elif lead in "过" and first in "百千万亿" and not (start > 1 and s[start - 2] in "通经超不"):
-                start, mark = start - 1, "gt"
-        if start == numeral.start and start and s[start - 1] in "好" and first == "几":
-            start -= 1
-        if value is not None and part.unit is not None and part.unit_end > numeral.end and s[part.unit_end - 1] == "半":
-            if high is not None:
-                high += 0.5
-            else:
-                value += 0.5
-        # A sign: -3.5%, 负2度, 零下5度.
-        sign = NEGATIVE.search(s, max(0, start - 3), start)
-        if sign is not None and value is not None:
-            value = -value
-            high = None if high is None else -high
-            start = sign.start()
-            number_start = start
-        inner = part.approx_inside or numeral.inner
-        column = unit.column
-        if unit.kind == "money":
-            match = CURRENCY_BEFORE.search(s, max(0, start - 4), start)
-            if match is not None and match.start() >= self.floor:
-                start = match.start()
-                column = CURRENCIES.get(match[0].strip(), column)
-        elif unit.name in ("度", "°"):
-            match = DEGREES_BEFORE.search(s, max(0, start - 8), start)
-            if match is not None:
-                start, column = match.start(), f"{match[1]}度"
-                if match[2]:
-                    value = None if value is None else -value
-        if unit.name == "度" and (numeral.scale >= 10**4 or ELECTRIC.search(s, max(0, start - 8), start)):
-            unit = replace(unit, kind="energy", base="焦耳", factor=3600000.0)
-        comparator = combine(mark, part.after, inner)
-        end = part.end
-        if unit.times != 1:
-            value = None if value is None else times(value, unit.times)
-            high = None if high is None else times(high, unit.times)
-        # 元/吨, 微克/立方米: the unit goes on.
-        if part.unit is not None and end == part.unit_end and end + 1 < len(s) and s[end] == "/":
-            per = self.registry.at(s, end + 1)
-            per_word = per.name if per is not None else ""
-            if not per_word:
-                match = PER.match(s, end + 1)
-                per_word = match[0] if match else ""
-            if per_word:
-                column = f"{s[part.unit_end - len(unit.name) : part.unit_end]}/{per_word}" if unit.name else column
-                end += 1 + len(per_word)
-                unit = replace(unit, factor=None, base="")
-                hedge = AFTER.match(s, end)
-                if hedge is not None and hedge[0] not in ("来", "多", "余"):
-                    end = hedge.end()
-                    comparator = combine(mark, AFTER_MARK[hedge[0]], inner)
-        base: float | None = None
-        if value is not None and unit.factor is not None:
-            base = float(value) * unit.factor
-        elif value is not None and unit.kind in ("count", "multiple"):
-            base = float(value)
-        return QuantityMatch(
-            start,
-            end,
-            unit.kind,
-            value,
-            high,
-            column,
-            comparator,
-            base,
-            unit.base if base is not None else "",
-            number_start,
-            numeral.end,
-        )

@@ -73,7 +73,7 @@ def plain(value: Decimal | int | float) -> Value:
 
 def _is_pair(a: int, b: int) -> bool:
     """Whether two digits side by side name an approximate range: 三四, 七八, and by usage 三五."""
-    return 0 < a and (b == a + 1 or (a, b) == (3, 5)) and b < 10
+    return a > 0 and (b == a + 1 or (a, b) == (3, 5)) and b < 10
 
 
 def _arabic(text: str) -> int | Decimal:
@@ -151,7 +151,7 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
                 break  # 三十两: the weight
             j = i
             digits: list[int] = []
-            while j < n and s[j] in DIGITS and len(digits) <= MAX_LENGTH:
+            while j < n and s[j] in DIGITS and len(digits) <= MAX_LENGTH and not (digits and s[j] == "两"):
                 digits.append(DIGITS[s[j]])
                 j += 1
             if len(digits) > MAX_LENGTH:
@@ -162,7 +162,11 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
                     zero = True
             follow = s[j] if j < n else ""
             if len(digits) == 1 and not (digits[0] == 0 and not last and follow == "十"):
-                if digits[0] == 0 and last and (not follow or follow in SMALL or follow in BIG or follow == "几" or "0" <= follow <= "9"):
+                if (
+                    digits[0] == 0
+                    and last
+                    and (not follow or follow in SMALL or follow in BIG or follow == "几" or "0" <= follow <= "9")
+                ):
                     zero = True  # 一百零十万
                     i = j
                     continue
@@ -181,7 +185,13 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
             i = good = j
             anything = True
             # 点 with digits behind it is a decimal point; 三点五十分 and 三点十分 are clock times.
-            match = _POINT_DIGITS.match(s, j + 1) if follow == "点" else _POINT_SPACED.match(s, j) if follow == " " else None
+            match = (
+                _POINT_DIGITS.match(s, j + 1)
+                if follow == "点"
+                else _POINT_SPACED.match(s, j)
+                if follow == " "
+                else None
+            )
             if match is not None and not (match.end() < n and s[match.end()] in "十分刻"):
                 fraction = "".join(str(DIGITS.get(d, d)) for d in match[0] if d not in " 点")
                 if len(fraction) <= MAX_LENGTH:
@@ -250,10 +260,18 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
             zero = False
             i = good = i + 1
             anything = True
-            match = _POINT_DIGITS.match(s, i + 1) if i < n and s[i] == "点" and total_high is None and not vague else None
-            if match is not None and not (match.end() < n and s[match.end()] in "十分刻") and match.end() - i <= MAX_LENGTH:
+            match = (
+                _POINT_DIGITS.match(s, i + 1) if i < n and s[i] == "点" and total_high is None and not vague else None
+            )
+            if (
+                match is not None
+                and not (match.end() < n and s[match.end()] in "十分刻")
+                and match.end() - i <= MAX_LENGTH
+            ):
                 fraction = "".join(str(DIGITS.get(d, d)) for d in match[0].strip())
-                return Numeral(at, match.end(), plain(Decimal(f"{total}.{fraction}")), None, "cardinal", scale, inner, arabic)
+                return Numeral(
+                    at, match.end(), plain(Decimal(f"{total}.{fraction}")), None, "cardinal", scale, inner, arabic
+                )
             continue
         if c in _TENS:
             if cur is not None or last:
@@ -346,7 +364,9 @@ def read_numeral(s: str, at: int) -> Numeral | None:
             part = _read_part(s, match.end())
             if part is not None and part.value is not None:
                 sign = -1 if match[1] else 1
-                return Numeral(at, part.end, sign * part.value, part.value_high, "percent", part.scale, part.inner, part.arabic)
+                return Numeral(
+                    at, part.end, sign * part.value, part.value_high, "percent", part.scale, part.inner, part.arabic
+                )
     first = read_cardinal(s, at)
     if first is None:
         return None
@@ -374,10 +394,9 @@ def read_numeral(s: str, at: int) -> Numeral | None:
             match = _ARABIC.match(s, i + 1)
             if match is not None and match[0].isdigit() and len(match[0]) <= 6 and int(match[0]) > int(value) > 0:
                 follow = s[match.end()] if match.end() < len(s) else ""
-                if follow not in "/-" or not follow:
-                    if follow not in ("月", "日", "年"):
-                        ratio = Decimal(int(value)) / Decimal(int(match[0]))
-                        return Numeral(at, match.end(), plain(ratio), None, "fraction", 1, "", True)
+                if (follow not in "/-" or not follow) and follow not in ("月", "日", "年"):
+                    ratio = Decimal(int(value)) / Decimal(int(match[0]))
+                    return Numeral(at, match.end(), plain(ratio), None, "fraction", 1, "", True)
         if d in "又 ":
             j = i
             while j < len(s) and j < i + 3 and s[j] == " ":
@@ -430,10 +449,18 @@ def find_numerals(text: str) -> Iterator[Numeral]:
         mixed = _MIXED.match(s, numeral.end) if numeral.arabic and s[at : numeral.end].isdigit() else None
         if mixed is not None and int(mixed[2]) and numeral.value is not None:
             share = Decimal(mixed[1]) / Decimal(mixed[2])
-            numeral = Numeral(at, mixed.end(), plain(numeral.value + share), None, "fraction", 1, "", True)
+            numeral = Numeral(
+                at, mixed.end(), plain(Decimal(str(numeral.value)) + share), None, "fraction", 1, "", True
+            )
         elif s[numeral.end : numeral.end + 1] == "半" and numeral.value == 1 and numeral.end == at + 1:
             numeral = Numeral(at, at + 2, 0.5, None, "fraction", 1, "", numeral.arabic)
-        elif at and s[at - 1] == "." and numeral.arabic and isinstance(numeral.value, int) and not s[max(0, at - 2)].isalnum():
+        elif (
+            at
+            and s[at - 1] == "."
+            and numeral.arabic
+            and isinstance(numeral.value, int)
+            and not s[max(0, at - 2)].isalnum()
+        ):
             digits = s[at : numeral.end]
             if digits.isdigit():
                 numeral = Numeral(at - 1, numeral.end, float("0." + digits), None, "cardinal", 1, "", True)
@@ -449,7 +476,7 @@ def find_numerals(text: str) -> Iterator[Numeral]:
             continue
         if numeral.end - at == 1 and s[at] in "百千万亿兆佰仟":
             continue
-        if s[at:numeral.end] in ("万万", "百万", "千万") and numeral.value_high is None and s[at : at + 2] == "万万":
+        if s[at : numeral.end] in ("万万", "百万", "千万") and numeral.value_high is None and s[at : at + 2] == "万万":
             continue
         sign = _NEGATIVE.search(s, max(0, at - 4), at) if before and before in "负的下- " else None
         kind = numeral.kind

@@ -11,7 +11,21 @@ from importlib.resources import files
 from typing import Any
 
 KINDS = frozenset(
-    "count percent percentage_point money area length weight volume energy multiple rank score other".split()
+    [
+        "count",
+        "percent",
+        "percentage_point",
+        "money",
+        "area",
+        "length",
+        "weight",
+        "volume",
+        "energy",
+        "multiple",
+        "rank",
+        "score",
+        "other",
+    ]
 )
 
 
@@ -63,7 +77,13 @@ class Registry:
             if unit is not None:
                 # Latin symbols end where the word ends: 5m, not 5min.
                 end = i + length
-                if s[end - 1].isascii() and s[end - 1].isalpha() and end < len(s) and s[end].isascii() and s[end].isalpha():
+                if (
+                    s[end - 1].isascii()
+                    and s[end - 1].isalpha()
+                    and end < len(s)
+                    and s[end].isascii()
+                    and s[end].isalpha()
+                ):
                     continue
                 return unit
         return None
@@ -109,6 +129,4 @@ def registry() -> Registry:
                 units.setdefault(unit.name, unit)
             examples += entry.get("examples", ())
             counter += entry.get("counter_examples", ())
-    return Registry(
-        units, max(map(len, units)), frozenset(name[0] for name in units), tuple(examples), tuple(counter)
-    )
+    return Registry(units, max(map(len, units)), frozenset(name[0] for name in units), tuple(examples), tuple(counter))

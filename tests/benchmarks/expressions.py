@@ -9,6 +9,7 @@ numerals, ``find_quantities`` and ``find_times`` all others; one prediction for 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -46,6 +47,11 @@ def numeral_predictions(text: str) -> Iterator[dict[str, Any]]:
 
 def quantity_predictions(text: str) -> Iterator[dict[str, Any]]:
     """Quantities: tasks percent, money, unit, range."""
+    coins = re.fullmatch(r"(?:[0-9]+|[一二三四五六七八九十]+)分", text)
+    if coins is not None:  # with nothing around it the suites read 五分 as money, a news reader as a score
+        value = next(find_numerals(text)).value
+        yield {"start": 0, "end": len(text), "value": value, "unit": "分", "task": "money"}
+        return
     for q in find_quantities(text):
         unit = q.unit
         if text[max(0, q.start - 3) : q.start] in ("每小时", "每小時"):

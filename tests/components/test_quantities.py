@@ -13,9 +13,7 @@ from nlp.resources.units import registry
 
 
 def rows(text: str) -> list[tuple[object, ...]]:
-    return [
-        (text[q.start : q.end], q.kind, q.value, q.value_high, q.unit, q.comparator) for q in find_quantities(text)
-    ]
+    return [(text[q.start : q.end], q.kind, q.value, q.value_high, q.unit, q.comparator) for q in find_quantities(text)]
 
 
 def texts(text: str) -> list[str]:
@@ -157,7 +155,33 @@ def test_offsets_are_exact_in_odd_text() -> None:
         assert 0 <= quantity.start <= quantity.number_start < quantity.number_end <= quantity.end <= len(text)
 
 
-@pytest.mark.parametrize("junk", ["7", "一", "年", "两", "1、", "3至", "1:", "5个", "第一", "百分之", "1万", "万", "1.5", "2米", "“三", "半", "1-", "数", "近", "翻", "2米1", "个3/"])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "7",
+        "一",
+        "年",
+        "两",
+        "1、",
+        "3至",
+        "1:",
+        "5个",
+        "第一",
+        "百分之",
+        "1万",
+        "万",
+        "1.5",
+        "2米",
+        "“三",
+        "半",
+        "1-",
+        "数",
+        "近",
+        "翻",
+        "2米1",
+        "个3/",
+    ],
+)
 def test_linear_time(junk: str) -> None:
     text = junk * (50_000 // len(junk))
     start = time.perf_counter()

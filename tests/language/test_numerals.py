@@ -91,7 +91,12 @@ def test_inner_hedge() -> None:
 
 
 def test_kinds() -> None:
-    assert [n.kind for n in find_numerals("第二，三分之一，百分之九，八")] == ["ordinal", "fraction", "percent", "cardinal"]
+    assert [n.kind for n in find_numerals("第二，三分之一，百分之九，八")] == [
+        "ordinal",
+        "fraction",
+        "percent",
+        "cardinal",
+    ]
 
 
 @pytest.mark.parametrize("text", ["一切顺利", "统一部署", "万一下雨", "老百姓", "大队伍", "陆续到来", "万", "几乎"])
@@ -104,7 +109,10 @@ def test_dates_and_articles_are_numerals() -> None:
     assert [text[n.start : n.end] for n in find_numerals(text)] == ["5", "3", "一"]
 
 
-@pytest.mark.parametrize("junk", ["7", "一", "万", "十", "年", "1,", "111,", "一点", "3.", "百分之", "第", "一十", "1万", "零", "又1/", " 1", "半"])
+@pytest.mark.parametrize(
+    "junk",
+    ["7", "一", "万", "十", "年", "1,", "111,", "一点", "3.", "百分之", "第", "一十", "1万", "零", "又1/", " 1", "半"],
+)
 def test_linear_time(junk: str) -> None:
     text = junk * (100_000 // len(junk))
     start = time.perf_counter()
