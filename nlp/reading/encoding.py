@@ -24,6 +24,7 @@ _BOMS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _GB = frozenset({"gb2312", "gbk", "gb18030", "cp936", "936", "hz", "x-gbk", "gb_2312-80", "ms936", "windows-936"})
+_CHINESE = frozenset({"gb18030", "big5", "cp950", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be"})
 _MAGIC = (
     b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b",
     b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00", b"BZh", b"\xfd7zXZ", b"PAR1", b"RIFF",
@@ -62,10 +63,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
                     return Decoded(text, encoding, _lossy(text, encoding))
     if data.startswith(_MAGIC):
         raise BinaryInput("the file is of a binary kind")
-    for encoding in ("utf-16-le", "utf-16-be"):
-        wide = _wide(data, encoding)
-        if wide is not None:
-            return Decoded(wide, encoding)
+    wide = [(text, e) for e in ("utf-16-le", "utf-16-be") if (text := _wide(data, e)) is not None]
+    if wide:
+        return Decoded(*max(wide, key=lambda pair: plausibility(pair[0])))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -74,18 +74,19 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         _refuse_binary(text)
         return Decoded(text, "utf-8")
     name = _codec(declared)
+    guess = _chinese(data)
     if name is not None:
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
             name = None
         else:
-            if _control_share(text) < 0.02 and plausibility(text) >= 0.2:
+            # An encoding of single bytes fits any bytes; servers often declare one out of habit.
+            chinese = name in _CHINESE
+            fits = plausibility(text) >= 0.3 if chinese else guess is None or plausibility(guess.text) < 0.5
+            if fits and _control_share(text) < 0.02:
                 return Decoded(text, name)
-    guess = _chinese(data)
-    if guess is not None:
-        return guess
-    return _last_resort(data)
+    return guess or _last_resort(data)
 
 
 def _chinese(data: bytes) -> Decoded | None:
@@ -101,7 +102,7 @@ def _chinese(data: bytes) -> Decoded | None:
         share = plausibility(text)
         if best is None or share > best[0] + 0.05:
             best = (share, Decoded(text, "big5" if encoding == "cp950" else encoding))
-    if best is None or best[0] < 0.12:
+    if best is None or best[0] < 0.3:
         return None
     return best[1]
 
@@ -118,7 +119,7 @@ def _last_resort(data: bytes) -> Decoded:
     if _control_share(fallback) > 0.02 or b"\x00" in data:
         raise BinaryInput("the file is no text in any encoding that is known")
     damage = fallback.count("\ufffd") / len(fallback)
-    if damage < 0.02 and plausibility(fallback) > 0.12:
+    if damage < 0.02 and plausibility(fallback) > 0.3:
         return Decoded(fallback, encoding, _lossy(fallback, encoding))
     match = from_bytes(data).best()
     if match is not None and match.encoding is not None:
@@ -130,12 +131,24 @@ def _last_resort(data: bytes) -> Decoded:
 
 
 def plausibility(text: str) -> float:
-    """The share of frequent characters among those beyond ASCII; 1 where there are none beyond ASCII."""
-    beyond = [c for c in text if c > "\x7f"]
+    """How much ``text`` reads as Chinese, from 0 to 1, by its characters beyond ASCII; 1 where there are none.
+
+    The share of frequent characters, or three fifths of the share of ordinary ones where that is more (in the first
+    plane of GB 2312 or Big5, in which the standards put the characters in use).
+    """
+    beyond = [c for c in text[:20_000] if c > "\x7f"]
     if not beyond:
         return 1.0
     frequent = _frequent()
-    return sum(c in frequent for c in beyond) / len(beyond)
+    share = sum(c in frequent for c in beyond) / len(beyond)
+    return share if share > 0.6 else max(share, 0.6 * sum(map(_ordinary, beyond)) / len(beyond))
+
+
+def _ordinary(char: str) -> bool:
+    if char in _frequent():
+        return True
+    gb, big5 = char.encode("gb2312", "ignore"), char.encode("big5", "ignore")
+    return b"\xb0" <= gb[:1] <= b"\xd7" or b"\xa4" <= big5[:1] <= b"\xc6"
 
 
 def _wide(data: bytes, encoding: str) -> str | None:
@@ -143,13 +156,10 @@ def _wide(data: bytes, encoding: str) -> str | None:
     if len(data) < 4 or len(data) % 2:
         return None
     high = data[1::2] if encoding == "utf-16-le" else data[0::2]
-    low = data[0::2] if encoding == "utf-16-le" else data[1::2]
     # Latin letters, digits and line ends leave NUL bytes on one side; Chinese punctuation has 0x30 or 0xFF there, and
     # Chinese characters 0x4E to 0x9F, while the other side takes every value.
     likely = sum(h == 0 or h in (0x20, 0x30, 0xFF) or 0x4E <= h <= 0x9F for h in high) / len(high)
     if likely < 0.95 or (b"\x00" not in data and _looks_eight_bit(data)):
-        return None
-    if low.count(0) > high.count(0):
         return None
     try:
         text = data.decode(encoding)
@@ -200,7 +210,7 @@ def _codec(declared: str | None) -> str | None:
     try:
         found = codecs.lookup(name).name
         # not an encoding of text, such as rot13 or base64
-        b"".decode(found)
+        b"a".decode(found)
     except (LookupError, ValueError):
         return None
     return None if found == "utf-8" else found

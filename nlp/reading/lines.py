@@ -86,6 +86,8 @@ def crumb_at(lines: list[str], i: int) -> tuple[list[str], int] | None:
     steps = [s.strip() for s in _STEPS.split(rest)]
     several = len(steps) > 1
     steps = [s for s in steps if s]
+    if not head and line in words.menu and i + 1 < len(lines) and re.fullmatch(rf"[{_SEPARATORS}\s]+", lines[i + 1]):
+        several = True
     if not head:
         # Without 当前位置 a row of steps must begin at a front page or end in 正文.
         if not several or not steps or max(map(len, steps)) > 30:
@@ -134,14 +136,14 @@ class Note:
 def _label() -> re.Pattern[str]:
     words = alternatives(masthead_words().labels)
     return re.compile(
-        rf"(?<![\u4e00-\u9fffA-Za-z])(?:图片?\s*[/／、]\s*(?=文)|文\s*[/／、]\s*(?=图))?(?P<label>{words})"
+        rf"(?<![\u4e00-\u9fffA-Za-z])(?P<label>{words})"
         r"(?P<mark>[ \u3000\xa0]*[:：|｜/／][ \u3000\xa0]*|(?=[ \u3000\xa0]+[\u4e00-\u9fff])|$)"
     )
 
 
 def read_note(line: str) -> Note | None:
     """The labelled values of ``line`` where it holds nothing else, else ``None``."""
-    if len(line) > 400 or _SENTENCE_END.search(line.replace("；", " ").replace(";", " ").rstrip("。")):
+    if len(line) > 400 or _SENTENCE_END.search(line.replace("；", " ").replace(";", " ")):
         return None
     if is_byline(line.strip(_EDGE)):
         return Note(byline=line.strip(_EDGE), strong=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from nlp.reading.lines import (
     Note,
     crumb_at,
+    inside_brackets,
     is_footer,
     is_furniture,
     is_menu,
@@ -25,7 +26,7 @@ from nlp.reading.lines import (
     starts_with_link_head,
     trailing_note,
 )
-from nlp.reading.people import Byline, read_byline
+from nlp.reading.people import Byline, is_names, names, read_byline
 from nlp.reading.words import masthead_words
 
 TITLE_MAX = 80
@@ -197,8 +198,6 @@ def _read_head(head: list[str], rest: list[str], title: str, find_title: bool, f
     start = 0
     if repeats:
         start = repeats[-1] + 1  # all before a repeated title is menu
-        if repeats == others[: len(repeats)] or len(repeats) == 1:
-            start = repeats[-1] + 1
     elif not title and find_title:
         at = _title_at(head, kinds, first_note, bool(rest))
         if at is not None:
@@ -279,7 +278,7 @@ def _title_at(head: list[str], kinds: list[str], first_note: int | None, more: b
     others = [i for i in range(behind, len(head)) if kinds[i] == "other"]
     if not others:
         others = [i for i, kind in enumerate(kinds) if kind == "other"]
-    named = [i for i in others if not is_menu(head[i])] if len(others) > 2 else others
+    named = [i for i in others if not is_menu(head[i])] if len(others) > 1 else others
     if not named or not _title_like(head[named[0]]):
         return None
     # A text of one line is text, and no title of nothing.
@@ -287,6 +286,8 @@ def _title_at(head: list[str], kinds: list[str], first_note: int | None, more: b
 
 
 def _title_like(line: str) -> bool:
+    if re.match(r"(?:记者|主持人|问|答)\s*[:：]", line):
+        return False
     return len(line) <= TITLE_MAX and line[-1] not in "。；;：:，,、" and not _ENUMERATED.match(line)
 
 
@@ -331,6 +332,12 @@ def _read_tail(lines: list[str], title: str, facts: _Facts) -> list[str]:
         note = note_of(line)
         if note is not None and not note.only_date:
             facts.take(note, dates=False)
+            closed = True
+            continue
+        inner = inside_brackets(line)
+        if inner and is_names(inner):  # the authors' signature
+            if not facts.byline.reporters and not facts.byline.correspondents:
+                facts.add(Byline(tuple(names(inner))))
             closed = True
             continue
         if link_head(line) or starts_with_link_head(line):

@@ -54,8 +54,12 @@ def is_byline(line: str) -> bool:
     """Whether ``line`` is nothing but roles and names (``本报记者 甲某 通讯员 乙某``)."""
     if len(line) > 60 or not _role().match(line):
         return False
-    rest = _role().sub(" ", line)
-    parts = [p for p in _SEPARATOR.split(_SPACED.sub(r"\1\2", rest)) if p]
+    return is_names(_role().sub(" ", line))
+
+
+def is_names(text: str) -> bool:
+    """Whether ``text`` is nothing but a list of names."""
+    parts = [p for p in _SEPARATOR.split(_SPACED.sub(r"\1\2", text)) if p]
     return bool(parts) and all(_NAME.fullmatch(p) and not _is_body(p) for p in parts)
 
 
@@ -72,4 +76,5 @@ def names(text: str) -> list[str]:
 
 def _is_body(word: str) -> bool:
     """Whether a word of two to four characters is an office or a newspaper rather than a name."""
-    return len(word) > 1 and any(word.endswith(end) for end in masthead_words().not_names)
+    words = masthead_words()
+    return word in words.labels or any(word.endswith(end) for end in words.not_names)
