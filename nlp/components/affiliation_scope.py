@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from nlp.components.matches import ArticleContext, EntityMatch
 from nlp.components.offices import Office
+from nlp.resources.places import gazetteer
 from nlp.resources.titles import load_titles
 
 # The divisions at the head of a name: 湖南省|长沙市|岳麓区 委. Steps are short, so that the pattern stays linear.
@@ -36,6 +37,9 @@ class Scope:
     places: dict[str, Counter[str]] = field(default_factory=dict)
     place_positions: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     bare_places: list[str] = field(default_factory=list)
+    bare_counts: Counter[str] = field(default_factory=Counter)
+    code_counts: Counter[str] = field(default_factory=Counter)
+    region_code: str = ""
     bodies: list[tuple[int, str]] = field(default_factory=list)
     body_counts: Counter[str] = field(default_factory=Counter)
     title_bodies: list[str] = field(default_factory=list)
@@ -58,6 +62,17 @@ class Scope:
         self.body_counts[base] += 3 if in_title else 1
         if in_title:
             self.title_bodies.append(base)
+
+    def codes(self) -> list[str]:
+        """Codes of the article's divisions, the likeliest first."""
+        found = [self.region_code] if self.region_code else []
+        found += [code for code, _ in self.code_counts.most_common(3)]
+        if not found:
+            for level in ("县", "区", "市"):
+                for name, _ in self.places.get(level, Counter()).most_common(1):
+                    divisions = gazetteer().lookup(name)
+                    found += [divisions[0].code] if len(divisions) == 1 else []
+        return found
 
     def bodies_before(self, position: int) -> list[tuple[int, str]]:
         """The last bodies named at or before a position; bounded, so that a long text stays linear."""
@@ -82,7 +97,7 @@ def _first(item: tuple[int, str]) -> int:
 def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleContext, title_end: int) -> Scope:
     """The scope of an article."""
     lexicon = load_titles()
-    scope = Scope(region=context.region)
+    scope = Scope(region=context.region, region_code=context.region_code)
     previous: EntityMatch | None = None
     path = ""
     for mention in entities:
@@ -95,6 +110,9 @@ def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleConte
                 scope.add_place(full, mention.start)
             else:
                 scope.bare_places.append(words)
+                scope.bare_counts[words] += 1
+            if len(mention.code) >= 6:
+                scope.code_counts[mention.code[:6]] += 1
             scope.village_paths.append((mention.start, path))
         elif mention.label == "ORG":
             scope.add_place(words, mention.start)
@@ -144,19 +162,26 @@ def place_for(scope: Scope, level: str, position: int, previous: str) -> str:
             return leaders.pop()
         before = [name for at, name in scope.place_positions[level] if name in leaders and at <= position]
         return before[-1] if before else next(n for _, n in scope.place_positions[level] if n in leaders)
+    return _place_above(scope, level)
+
+
+def _place_above(scope: Scope, level: str) -> str:
+    """The division of a level that the article does not name, by the gazetteer: 长沙市 for 长沙县."""
+    if level not in ("省", "自治区", "市", "县"):
+        return ""
     provinces = load_titles().provinces
     if level in ("省", "自治区"):
-        for name in [*scope.bare_places, *(b for _, b in scope.bodies)]:
+        for name in [*scope.bare_places, *(body for _, body in scope.bodies[:LOOK_BACK])]:
             for short, full in provinces.items():
                 if name.startswith(short) and full.endswith(level):
                     return full
-        return ""
-    if level == "市":
-        for name in scope.bare_places:
-            if provinces.get(name, "市").endswith("市"):
-                return name + "市"
-    if level == "县" and len(scope.bare_places) == 1 and scope.bare_places[0] not in provinces:
-        return scope.bare_places[0] + "县"
+    for code in scope.codes():
+        for division in gazetteer().parents(code):
+            if division.name.endswith(level):
+                return division.name
+    for name, _ in scope.bare_counts.most_common(LOOK_BACK):
+        if name not in provinces and len(gazetteer().lookup(name + level)) == 1:
+            return name + level
     return ""
 
 

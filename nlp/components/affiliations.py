@@ -88,7 +88,8 @@ def find_affiliations(
                 known[(name, office.title)] = organisation
             start, end = min(office.start, person.start), max(office.end, person.end)
             rows.append(AffiliationMatch(start, end, name, _title(office), organisation))
-    return rows
+    # A bare office takes the organisation that a later mention gives.
+    return [r if r.organisation else replace(r, organisation=known.get((r.person, r.title), "")) for r in rows]
 
 
 def _title(office: Office) -> str:
