@@ -11,8 +11,23 @@ from typing import Any
 import pytest
 
 from nlp.errors import GoldError, NoArticles
+from nlp.resources.taxonomy import load_taxonomy
 from nlp.schema import columns
-from nlp.training.corpus import Gold, gold_rows, load_gold, parse_gold, read_corpus, simple_form, write_simple
+from nlp.training.corpus import (
+    CHANGES,
+    COMPARATORS,
+    ENTITY_LABELS,
+    QUANTITY_KINDS,
+    QUOTE_MODES,
+    TIME_TYPES,
+    Gold,
+    gold_rows,
+    load_gold,
+    parse_gold,
+    read_corpus,
+    simple_form,
+    write_simple,
+)
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -269,3 +284,30 @@ def test_rows_of_one_article_agree(article: Any) -> None:
     for g in gold.targets:
         levels = {q.value for q in gold.quantities if q.status == "target" and g.start <= q.start and q.end <= g.end}
         assert g.value is None or g.value in levels
+
+
+def test_the_corpus_shows_what_there_is_to_find() -> None:
+    golds = [article.gold for article in ARTICLES]
+    actions = [action for gold in golds for s in gold.sentences for action in s.actions]
+    assert set(actions) == set(load_taxonomy().ids)
+    assert {e.label for gold in golds for e in gold.entities} == set(ENTITY_LABELS)
+    assert {t.type for gold in golds for t in gold.times} == set(TIME_TYPES)
+    quantities = [q for gold in golds for q in gold.quantities]
+    assert {q.kind for q in quantities} == set(QUANTITY_KINDS)
+    assert {q.comparator for q in quantities} == set(COMPARATORS)
+    assert {q.change for q in quantities} == set(CHANGES)
+    assert {q.mode for gold in golds for q in gold.quotes} == set(QUOTE_MODES)
+    off_topic = [gold.id for gold in golds if not any(s.actions for s in gold.sentences)]
+    assert len(off_topic) >= 2
+    assert any(not gold.published and not gold.meta.outlet for gold in golds), "one article without a masthead"
+
+
+def test_some_files_are_not_utf8() -> None:
+    encodings = set()
+    for article in ARTICLES:
+        try:
+            article.path.read_bytes().decode("utf-8")
+            encodings.add("utf-8")
+        except UnicodeDecodeError:
+            encodings.add("gb18030")
+    assert encodings == {"utf-8", "gb18030"}
