@@ -32,7 +32,7 @@ def _suffix_pattern(key: str) -> re.Pattern[str]:
 @cache
 def _path_village() -> re.Pattern[str]:
     ends = "|".join(sorted(rule_words("shapes", "villages"), key=lambda word: (-len(word), word)))
-    return re.compile(rf"([{HAN}]{{1,6}}?)({ends})(?!民|委|里|庄|口村|子|务|镇)")
+    return re.compile(rf"([{HAN}]{{1,6}}?)({ends})(?!民|委|里|庄|口村|子|务|镇|屯|寨)")
 
 
 @cache
@@ -47,7 +47,8 @@ def _village_words() -> tuple[str, ...]:
     return ("农村", "乡村", "强村", *sorted(word for word in rule_words("shapes", "village_words") if len(word) > 2))
 
 
-def _is_han(character: str) -> bool:
+def is_han(character: str) -> bool:
+    """Whether it is one Chinese character (an empty string is none)."""
     return "\u4e00" <= character <= "\u9fff"
 
 
@@ -76,8 +77,8 @@ def is_village_body(name: str) -> bool:
 def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Counties and townships that no gazetteer has (renamed, merged, new): two or three characters and 县, 市, 镇, 乡.
 
-    The left border has to be clear, no part may be an everyday word (乡镇, 示范镇), and the name has to stand right behind
-    another place, before its own committee or government, or more than once.
+    The left border has to be clear, no part may be an everyday word (乡镇, 示范镇), and the name has to stand right
+    behind another place, before its own committee or government, or more than once.
     """
     words, frequent = gazetteer().words, gazetteer().frequent_words
     never = rule_characters("shapes", "never_in_village")
@@ -87,16 +88,16 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         for length in (2, 3):
             start = match.start() - length
             body, name = text[max(start, 0) : match.start()], text[max(start, 0) : end]
-            if start < 0 or not all(_is_han(character) for character in body) or not _is_clear(text, start, borders):
+            if start < 0 or not all(is_han(character) for character in body) or not _is_clear(text, start, borders):
                 continue
             pair = body[-1] + suffix[0]
             if body in frequent or pair in words or pair in plain or name in generic:
                 break
-            if any(character in never or character in "县市镇乡区村" for character in body):
+            if body[0] in "一二三四五六七八九十两" or any(c in never or c in "县市镇乡区村" for c in body):
                 break
             if any(body[i : i + 2] in words for i in range(length - 1)) and start not in borders:
                 continue
-            place = text.startswith(_BODIES, end) or _BELOW.match(text, end) or _AT.search(text, max(0, start - 2), start)
+            place = _BODIES.match(text, end) or _BELOW.match(text, end) or _AT.search(text, max(0, start - 2), start)
             if start in borders or place or text.count(name) > 1:
                 yield start, end
                 break
@@ -105,7 +106,7 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
 _DIVISION_END = re.compile(r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级村镇区际属直土愁亲贤情音风])")
 _BELOW = re.compile(rf"[{HAN}]{{2,3}}(?:镇|乡|街道|苏木|村)(?!振兴)")
 _AT = re.compile(r"(?:[在赴]|位于|走进|来到)$")
-_BODIES = ("委", "党委", "党工委", "政府", "人民政府", "人大", "政协", "纪委", "办事处", "长")
+_BODIES = re.compile("委|党委|党工委|政府|人民政府|人大|政协|纪委|办事处|长")
 
 
 def village_behind(text: str, start: int) -> tuple[int, int] | None:
@@ -144,7 +145,7 @@ def villages_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int,
     """
     opens = rule_characters("shapes", "boundaries")
     for match in re.finditer(rf"(?<=[{HAN}])(?:行政村|自然村|村|社区|嘎查|屯)", text):
-        if text[match.end() : match.end() + 1] in set("民委里庄子务镇级支落"):
+        if text[match.end() : match.end() + 1] in _VILLAGE_GOES_ON:
             continue
         begin = match.start()
         while begin > 0 and match.start() - begin < 5:
@@ -159,6 +160,7 @@ def villages_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int,
             yield begin, match.end()
 
 
+_VILLAGE_GOES_ON = frozenset("民委里庄子务镇级支落屯寨")
 _TRANSLIT_ENDS = frozenset(("群岛", "半岛", "列岛", "海峡", "山脉", "高原", "沙漠", "盆地", *"岛湾河山湖"))
 _OF_WATERS = frozenset(("流域", "水域", "海域", "湿地", "林区"))
 _WATERS = frozenset("河江湖")
@@ -202,8 +204,10 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         words = gazetteer().words
         name = body + suffix
         pairs = [name[i : i + 2] for i in range(len(name) - len(suffix))]
-        if suffix == "峰" and not _is_han(text[begin - 1 : begin]) and not _is_han(text[end : end + 1]):
-            continue  # more often a person in a list
+        if not body or body[0] in rule_characters("shapes", "never_first") or body[-1] in "上下入出进到在向":
+            continue
+        if suffix in "峰岭" and len(body) == 2 and body[0] in rule_characters("shapes", "surnames"):
+            continue  # more often a person
         foreign = limit == 8 and len(body) > 2 and all(character in translit for character in body)
         listed = re.match(rf"、[{HAN}]{{2,4}}{suffix}", text[end : end + 6])  # one of several rivers
         if not foreign and not listed and any(pair in words for pair in (pairs if len(suffix) == 1 else pairs[:-1])):
@@ -223,15 +227,16 @@ def quarters_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int,
     for match in re.finditer(rf"(?=([{HAN}]{{2}})({ends}))", text):
         start, body, name = match.start(), match.group(1), match.group(1) + match.group(2)
         clear = _is_clear(text, start, borders)
-        if not clear or any(character in never for character in body) or (body in words and name not in rule_words("shapes", "known_quarters")):
+        unlike = any(character in never for character in body) or body[0] in rule_characters("shapes", "never_first")
+        if not clear or unlike or (body in words and name not in rule_words("shapes", "known_quarters")):
             continue
         yield start, start + len(name)
 
 
 _CONTINUES = {
-    "山": "东西区村林庄寨城镇乡县市货药歌寺庄药门村路体水羊区地头脚",
+    "山": "色东西区村林庄寨城镇乡县市货药歌寺庄药门村路体水羊区地头脚",
     "河": "湖北南西东道长段床水村镇乡县市流堤区沟口港套池源",
-    "江": "海苏西北南东村镇乡县市水湖山",
+    "江": "豚段海苏西北南东村镇乡县市水湖山",
     "湖": "北南州村镇乡县市区水畔泊光心",
     "岭": "村镇乡县市南",
     "溪": "村镇乡县市水流",

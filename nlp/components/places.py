@@ -1,7 +1,7 @@
 """Place mentions: divisions from country to hamlet, and regions, with names and codes (SPEC §3).
 
-The way: scan for gazetteer names; take paths (township and village) together; see from the sure ones where the article
-is at home; decide on township names, short forms and ambiguous names by that; add villages and landscape by shape.
+The way: decide on the gazetteer names (:mod:`nlp.components.place_decisions`); add short forms of townships, then what
+is found by shape (:mod:`nlp.components.place_shapes`): counties and townships, villages and hamlets, landscape.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from nlp.components.matches import ArticleContext, EntityMatch
+from nlp.components.place_decisions import PLACE_BEFORE, PlaceDecisions
 from nlp.components.place_scan import (
     ABROAD,
     AREA,
@@ -25,9 +26,6 @@ from nlp.components.place_scan import (
     VILLAGE,
     Hit,
     inside_words,
-    is_sure_word,
-    scan,
-    straddled,
 )
 from nlp.components.place_shapes import (
     HAN,
@@ -39,350 +37,46 @@ from nlp.components.place_shapes import (
     village_behind,
     villages_by_shape,
 )
-from nlp.resources.places import CITY, COUNTY, PROVINCE, TOWNSHIP, Division, gazetteer, place_rules
+from nlp.resources.places import place_rules
 
-_BEFORE = re.compile(r"(?:[在到赴至从于来往离抵自由和与及、：:，,。；;（(“\"\s]|位于|走进|来到|前往|^)$")
-_BEHIND = re.compile(
-    r"(?:市场|等地|方向|境内|两地|各地|全域|全境|城区|人民|群众|干部|市民|县委|市委|区委|人|站|段|[：:、）)])"
-)
-_PLACE_BEFORE = re.compile(r"(?:[在赴至从抵于离]|位于|走进|来到|前往|落户|地处|途经|位在)$")
 _ZONE = re.compile(rf"(?:[{HAN}]{{2}})?功能区")
-_NO_LEVEL = frozenset(("市长", "州长", "省长", "市民", "市场", "市区", "市中", "市郊", "市政", "州际", "市内", "省内", "州内"))
+_JOINTS = frozenset("、至到")
 _NEXT_ITEM = re.compile(rf"、([{HAN}]{{2,4}})")
-_HONOUR = re.compile(rf"[0-9０-９]+强|[{HAN}]{{1,6}}之乡")
-_COUNTRYSIDE = frozenset("风亲土愁音贤情镇村")  # 乡风, 乡村 …
-_TOWN_BEHIND = re.compile(r"(?:党委|党工委|政府|人民政府|人大|纪委|办事处)")
 
 
-def _is_han(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"
+class _Finder(PlaceDecisions):
+    """The decisions, and the names beyond the gazetteer."""
 
-
-def _year(published: str) -> int:
-    return int(published[:4]) if published[:4].isdigit() else 0
-
-
-def _candidates(hit: Hit, year: int) -> list[Division]:
-    gaz = gazetteer()
-    found = gaz.lookup(hit.name, year=year) if hit.kind & FULL else []
-    if hit.kind & SHORT:
-        known = {division.code for division in found}
-        found = found + [division for division in gaz.lookup_short(hit.name) if division.code not in known]
-    return found
-
-
-def _related(code: str, anchor: str) -> float:
-    """How near a division is to a place that the article is known to speak of."""
-    gaz = gazetteer()
-    if code == anchor:
-        return 3.0
-    if gaz.is_below(code, anchor):
-        return 2.0 if not anchor.endswith("0000") else 1.0
-    if gaz.is_below(anchor, code):
-        return 2.0 if not code.endswith("0000") else 1.0
-    if code[:4] == anchor[:4] and code[2:4] not in {"00", "90"}:
-        return 1.0
-    return 0.3 if code[:2] == anchor[:2] else 0.0
-
-
-class _Article:
-    """One article's places on the way to decisions."""
-
-    def __init__(self, text: str, context: ArticleContext) -> None:
-        self.text = text
-        self.context = context
-        self.year = _year(context.published)
-        self.gaz = gazetteer()
-        self.hits: list[Hit] = []
-        self.anchors: Counter[str] = Counter()
-        self.supported: set[str] = set()
-        self.full_codes: set[str] = set()
-
-    # -- first pass -------------------------------------------------------------------------------------------------
-
-    def scan(self) -> None:
-        self.hits = list(scan(self.text))
+    def start_marking(self) -> None:
+        """From here on, which characters accepted mentions cover is kept in one place."""
+        self.used = bytearray(len(self.text))
         for hit in self.hits:
-            if hit.kind & (FULL | SHORT):
-                hit.candidates = _candidates(hit, self.year)
-        previous: Hit | None = None
-        for hit in self.hits:
-            if previous and previous.end == hit.start and previous.candidates and hit.candidates:
-                self._join(previous, hit)
-            previous = hit
+            if hit.accepted:
+                self._mark(hit)
 
-    def _join(self, above: Hit, below: Hit) -> None:
-        pairs = [
-            (a, b)
-            for a in above.candidates
-            for b in below.candidates
-            if a.code != b.code and self._is_below(b, a)
-        ]
-        if pairs and (above.name != below.name or len(above.name) > 2):
-            above.candidates = list(dict.fromkeys(a for a, _ in pairs))
-            below.candidates = list(dict.fromkeys(b for _, b in pairs))
-            below.path = True
-            above.path = above.path or bool(above.kind & FULL) or self._is_plain_short(above)
+    def _mark(self, hit: Hit) -> None:
+        self.used[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
 
-    def _is_below(self, below: Division, above: Division) -> bool:
-        """Whether one belongs to the other, in today's or the former order."""
-        lower, upper = {below.code, below.today} - {""}, {above.code, above.today} - {""}
-        return any(self.gaz.is_below(low, up) for low in lower for up in upper)
+    def _is_taken(self, start: int, end: int) -> bool:
+        return self.used.find(1, start, end) >= 0
 
-    def find_anchors(self) -> None:
-        context = self.context
-        if context.region_code:
-            self.anchors[context.region_code] += 6
-            self.supported.add(context.region_code)
-        elif context.region:
-            for division in self.gaz.lookup(context.region)[:1]:
-                self.anchors[division.code] += 6
-        for division in outlet_divisions(context.outlet):
-            self.anchors[division.code] += 3
-            self.supported.add(division.code)
-        for hit in self.hits:
-            codes = {division.code for division in hit.candidates if division.level != TOWNSHIP}
-            if len(codes) != 1:
-                if hit.path and len(hit.candidates) == 1:
-                    self.anchors[hit.candidates[0].code] += 2
-                continue
-            code = next(iter(codes))
-            if (hit.kind & FULL and not hit.split and not self._generic(hit)) or hit.path:
-                self.anchors[code] += 2
-            elif self._is_plain_short(hit):
-                self.anchors[code] += 1
-            for division in hit.candidates:
-                if division.today and len(codes) == 1:
-                    self.supported.add(division.today)
-        for code in list(self.anchors):
-            if len(code) == 6 and not code.endswith("0000"):
-                self.supported.add(code)
-
-    def _generic(self, hit: Hit) -> bool:
-        return hit.name in rule_words("full_names", "generic")
-
-    def _is_plain_short(self, hit: Hit) -> bool:
-        """A short name that stands for its place by itself: a province's, or a prefecture's that is no other word."""
-        if not hit.kind & SHORT or not hit.candidates:
-            return False
-        if len(hit.name) == 2 and straddled(self.text, hit.start, hit.end):
-            return False
-        if self.text[hit.end : hit.end + 1] in {"麓", "坡", "侧"}:  # 华家山|西麓
-            return False
-        if any(division.level == PROVINCE for division in hit.candidates):
-            return True
-        if not any(division.level == CITY for division in hit.candidates):
-            return False
-        return is_sure_word(hit.name)
-
-    # -- decisions --------------------------------------------------------------------------------------------------
-
-    def decide(self) -> None:
-        for hit in self.hits:
-            if hit.kind & AREA:
-                hit.accepted = hit.name not in rule_words("regions", "no_areas")
-                hit.code = hit.candidates[0].code if len(hit.candidates) == 1 else "CN" if "中国" in hit.name else ""
-            elif hit.kind & COUNTRY and not (hit.kind & SHORT):
-                self._country(hit)
-            elif hit.kind & REGION and hit.kind & SHORT and not self._named_in_full(hit):
-                self._region(hit)
-            elif hit.kind & (FULL | SHORT) and hit.candidates:
-                if hit.kind & FULL and not hit.split:
-                    self._full(hit)
-                if not hit.accepted and hit.kind & SHORT and (hit.split or not hit.kind & FULL):
-                    self._short(hit)
-                if not hit.accepted and hit.kind & REGION:
-                    self._region(hit)
-            elif hit.kind & ABROAD:
-                self._country(hit)
-            elif hit.kind & (REGION | NATURAL):
-                self._region(hit)
-
-    def _named_in_full(self, hit: Hit) -> bool:
-        return any(hit.name + level in self.text for level in "区县市") or (hit.path and self._is_right_below(hit))
-
-    def _country(self, hit: Hit) -> None:
-        left, right = inside_words(self.text, hit.start, hit.end) if len(hit.name) == 2 else (False, False)
-        weak = hit.name in rule_words("foreign", "weak")
-        cue = bool(_BEFORE.search(self.text[max(0, hit.start - 2) : hit.start]))
-        if hit.name == "中国" and (_HONOUR.match(self.text, hit.end) or self._in_slogan(hit)):
-            return
-        hit.accepted = (hit.split or not (left and right)) and (not weak or (cue and not left and not right))
-        hit.code = self.gaz.countries.get(hit.name, "")
-        if hit.kind & ABROAD and not hit.code and hit.name[-1] not in "州省市":
-            level = self.text[hit.end : hit.end + 1]
-            if level and level in "州省市郡" and self.text[hit.end : hit.end + 2] not in _NO_LEVEL:
-                hit.end += 1
-                hit.name += level
-        hit.confidence = 0.99 if hit.code and not weak else 0.8 if hit.code else None
-
-    def _region(self, hit: Hit) -> None:
-        hit.label = "LOC"
-        if len(hit.name) == 2 and straddled(self.text, hit.start, hit.end):
-            return
-        if hit.name in rule_words("regions", "weak"):
-            cue = _BEFORE.search(self.text[max(0, hit.start - 2) : hit.start])
-            behind = self.text[hit.end : hit.end + 1]
-            hit.accepted = bool(cue) and behind not in {"部", "路", "街"} and hit.name not in {"西北", "东北", "西南"}
-            if self.text.startswith("地区", hit.end) and hit.name in {"西北", "东北", "西南"}:
-                hit.accepted = True
-                hit.end += 2
-            return
+    def _add(self, hit: Hit) -> Hit:
         hit.accepted = True
+        self.hits.append(hit)
+        self._mark(hit)
+        return hit
 
-    def _full(self, hit: Hit) -> None:
-        if self._generic(hit) and not hit.path and hit.name != "城关镇":
-            return
-        text = self.text
-        before = text[max(0, hit.start - 4) : hit.start]
-        left, right = inside_words(text, hit.start, hit.end)
-        best = self._best(hit)
-        if all(division.level == TOWNSHIP for division in hit.candidates):
-            if hit.name[-1] == "乡" and (right or text[hit.end : hit.end + 1] in _COUNTRYSIDE) and not hit.path:
-                return
-            word = hit.name[:-1] in self.gaz.frequent_words
-            home = best is not None and best[1] >= 0.75
-            clear = bool(_BEFORE.search(before)) or hit.start == 0 or bool(_TOWN_BEHIND.match(text, hit.end))
-            below = any(h.accepted and h.end == hit.start and h.kind & (FULL | SHORT) for h in self.hits)
-            if not (hit.path or below or (home and not left) or (clear and not left and not word)):
-                return
-        elif left and not hit.path and (len(hit.name) == 2 or hit.name[1:] in self.gaz.words):
-            return  # 示|范县, 新|增城市
-        hit.accepted = True
-        if best:
-            hit.code, hit.confidence = best
-
-    def _best(self, hit: Hit) -> tuple[str, float] | None:
-        """The code that path and article support, with its confidence; none where two are as likely."""
-        candidates = hit.candidates
-        if not candidates:
-            return None
-        provinces = {code[:2] for code in self.anchors if code}
-        if len(candidates) == 1:
-            only = candidates[0]
-            if hit.path:
-                return only.code, 0.98
-            if only.level != TOWNSHIP:
-                return only.code, 0.95
-            near = max((_related(only.code, anchor) for anchor in self.anchors), default=0.0)
-            if near >= 1.0:
-                return only.code, 0.95
-            return None if provinces and near == 0 else (only.code, 0.7 if near else 0.6)
-        scores: list[tuple[float, Division]] = []
-        for division in candidates:
-            weights = [(weight, _related(division.code, anchor)) for anchor, weight in self.anchors.items()]
-            score = sum(weight * nearness for weight, nearness in weights if nearness >= 1)
-            scores.append((score, division))
-        scores.sort(key=lambda item: (-item[0], item[1].code))
-        (first, winner), (second, _) = scores[0], scores[1]
-        if first > 0 and second <= 0.6 * first:
-            return winner.code, 0.9 if second == 0 else 0.8
-        if hit.path and len({division.today or division.code for division in candidates}) == 1:
-            return winner.code, 0.9
-        near_by = self._nearest(hit)
-        return (near_by, 0.75) if near_by else None
-
-    def _nearest(self, hit: Hit) -> str:
-        """The candidate below a place named just before in the same sentence."""
-        begin = max(self.text.rfind(mark, 0, hit.start) for mark in "。！？\n")
-        for other in reversed([h for h in self.hits if begin < h.start < hit.start and h.candidates and h is not hit]):
-            if other.name == hit.name or len(other.candidates) > 1:
-                continue
-            below = [d.code for d in hit.candidates if self.gaz.is_below(d.code, other.candidates[0].code)]
-            if len(below) == 1:
-                return below[0]
-        return ""
-
-    def _short(self, hit: Hit) -> None:
-        text = self.text
-        candidates = [division for division in hit.candidates if division.level != TOWNSHIP]
-        across = len(hit.name) == 2 and straddled(text, hit.start, hit.end)
-        if not candidates or (across and not hit.path and not hit.split):
-            return
-        before, behind = text[max(0, hit.start - 4) : hit.start], text[hit.end : hit.end + 4]
-        cue = bool(_PLACE_BEFORE.search(before)) or bool(_BEHIND.match(behind)) or self._in_list(hit)
-        cue = cue or bool(re.match(r"[至到][\u4e00-\u9fff]|段", behind))
-        supported = [division for division in candidates if division.code in self.supported]
-        hard = hit.name in self.gaz.frequent_words
-        any_side = len(hit.name) == 2 and any(inside_words(text, hit.start, hit.end))
-        if hit.path or hit.split or self._is_plain_short(hit):
-            hit.accepted = not hit.path or not hard or self._is_right_below(hit)
-        elif supported:
-            hit.accepted = not hard or (cue and not any_side)
-        elif not hard and not any_side and any(self._is_near_home(division.code) for division in candidates):
-            hit.accepted = cue or not _is_han(before[-1:])
-        elif not hard and not any_side and is_sure_word(hit.name):
-            starts = not _is_han(before[-1:])
-            at_home = not self.anchors or bool({d.code[:2] for d in candidates} & {c[:2] for c in self.anchors})
-            cue = cue and (at_home or not self._in_list(hit))
-            hit.accepted = cue or (at_home and (len(hit.name) > 2 or (starts and len(candidates) == 1)))
-        if hit.accepted and self._in_slogan(hit):
-            hit.accepted = False
-        if hit.accepted:
-            self._resolve_short(hit, candidates, supported)
-
-    def _is_near_home(self, code: str) -> bool:
-        """Whether a county belongs to the prefecture of the article's region or outlet."""
-        homes = [self.context.region_code, *(division.code for division in outlet_divisions(self.context.outlet))]
-        return any(home[:4] == code[:4] for home in homes if len(home) == 6 and not home.endswith("0000"))
-
-    def _is_right_below(self, hit: Hit) -> bool:
-        """A word that is also a short name (和平) is the place only right below the place before it."""
-        if self.gaz.commonness.get(hit.name, 0) >= 150:
-            return False
-        above = [h for h in self.hits if h.end == hit.start]
-        return any(
-            self.gaz.parent_code(division.code) == upper.code
-            for other in above
-            for upper in other.candidates
-            for division in hit.candidates
-        )
-
-    def _resolve_short(self, hit: Hit, candidates: list[Division], supported: list[Division]) -> None:
-        if len(candidates) == 1:
-            unsure = not (hit.path or supported or self._is_plain_short(hit))
-            hit.code, hit.confidence = candidates[0].code, 0.98 if hit.path else 0.75 if unsure else 0.95
-            return
-        full = [division for division in candidates if division.code in self.full_codes]
-        if len(full) == 1:
-            hit.code, hit.confidence = full[0].code, 0.95
-            return
-        pool = full or candidates
-        ranks = sorted(pool, key=lambda division: (division.level != PROVINCE, division.level != CITY, division.code))
-        home = self.context.region_code[:2] or next((code[:2] for code, _ in self.anchors.most_common(1)), "")
-        elsewhere = [division for division in ranks[1:] if division.code[:2] == home != ranks[0].code[:2]]
-        if elsewhere and not hit.path:  # 海南 in an article of 青海
-            return
-        nested = all(self.gaz.is_below(division.code, ranks[0].code) for division in ranks)
-        if ranks[0].level != COUNTY and ranks[1].level != ranks[0].level and (nested or not hit.path):
-            hit.code, hit.confidence = ranks[0].code, 0.9
-            return
-        hit.candidates = pool
-        if best := self._best(hit):
-            hit.code, hit.confidence = best
-
-    def _in_list(self, hit: Hit) -> bool:
-        return self.text[hit.end : hit.end + 1] in {"、"} or self.text[hit.start - 1 : hit.start] == "、"
-
-    def _in_slogan(self, hit: Hit) -> bool:
-        """Inside a short quoted phrase that is more than the place: a brand or slogan (“…信心”)."""
-        opening = max(self.text.rfind(mark, max(0, hit.start - 8), hit.start) for mark in "“「‘")
-        if opening < 0:
-            return False
-        ends = [at for mark in "”」’" if (at := self.text.find(mark, opening, opening + 11)) >= 0]
-        if not ends or min(ends) < hit.end:
-            return False
-        inner = self.text[opening + 1 : min(ends)]
-        return inner != hit.name and not re.search(r"[，。、,；;：:\s]", inner)
+    def _sort(self) -> None:
+        self.hits.sort(key=lambda hit: (hit.start, -hit.end))
 
     def add_divisions_by_shape(self) -> None:
         for _ in range(2):  # a township below a county that was itself found by shape
             taken = [hit for hit in self.hits if hit.accepted]
             borders = frozenset(hit.end for hit in taken if hit.kind & (FULL | SHORT))
             for start, end in divisions_by_shape(self.text, borders):
-                if all(end <= hit.start or hit.end <= start for hit in taken):
-                    self.hits.append(Hit(start, end, self.text[start:end], FULL, accepted=True))
-        self.hits.sort(key=lambda hit: (hit.start, -hit.end))
+                if not self._is_taken(start, end):
+                    self._add(Hit(start, end, self.text[start:end], FULL))
+        self._sort()
         above = {hit.end: hit for hit in self.hits if hit.accepted and hit.label == "GPE"}
         for hit in self.hits:
             upper = above.get(hit.start)
@@ -409,32 +103,29 @@ class _Article:
         for short, code in shorts.items():
             for match in re.finditer(re.escape(short), self.text):
                 hit = Hit(match.start(), match.end(), short, TOWN_SHORT, code=code)
-                if not self._overlaps(hit):
+                if not self._is_taken(hit.start, hit.end):
                     found.append(hit)
         found.sort(key=lambda hit: (hit.start, -hit.end))
+        edges = {hit.start for hit in found} | {-hit.end for hit in found}
         for hit in found:
             left, right = inside_words(self.text, hit.start, hit.end)
-            if left or right or self._in_slogan(hit):
+            if left or right or self._in_slogan(hit) or self._is_taken(hit.start, hit.end):
                 continue
             before, behind = self.text[max(0, hit.start - 3) : hit.start], self.text[hit.end : hit.end + 3]
             own = hit.code in named
             hard = hit.name in self.gaz.frequent_words
-            cue = bool(_PLACE_BEFORE.search(before)) or bool(re.match(r"方向|[至到]|段", behind))
-            cue = cue or self._in_list(hit)
-            beside = any(
-                other is not hit
-                and (other.start == hit.end + 1 or other.end == hit.start - 1)
-                and self.text[min(hit.end, other.end) : max(hit.start, other.start)] in {"、", "至", "到"}
-                for other in found
+            cue = bool(PLACE_BEFORE.search(before)) or bool(re.match(r"方向|[至到]|段", behind)) or self._in_list(hit)
+            beside = (behind[:1] in _JOINTS and hit.end + 1 in edges) or (
+                before[-1:] in _JOINTS and 1 - hit.start in edges
             )
             if beside or (own and not hard) or (cue and (own or not hard)):
-                hit.accepted, hit.confidence = True, 0.9 if own else 0.85
-                self.hits.append(hit)
+                hit.confidence = 0.9 if own else 0.85
+                self._add(hit)
         self._complete_lists(shorts)
-        self.hits.sort(key=lambda hit: (hit.start, -hit.end))
+        self._sort()
 
     def _complete_lists(self, shorts: dict[str, str]) -> None:
-        """In a list with townships of the home county, the other items too: everyday words, and one name between two."""
+        """In a list of townships of the home county, the other items too: everyday words, a name between two."""
         accepted = {hit.start: hit for hit in self.hits if hit.accepted and hit.kind & TOWN_SHORT}
         starts = sorted(accepted)
         for start in starts:
@@ -445,77 +136,63 @@ class _Article:
                     break
                 hit = Hit(item.start(1), item.start(1) + len(name or item.group(1)), name or item.group(1), TOWN_SHORT)
                 at = hit.end
-                if self._overlaps(hit):
+                if self._is_taken(hit.start, hit.end):
                     break
                 if not name:
                     unknown = hit
                     continue
                 hit.code, hit.confidence = shorts[name], 0.85
                 for new in filter(None, (unknown, hit)):
-                    new.accepted = True
-                    self.hits.append(new)
+                    self._add(new)
                 unknown = None
 
     def _home_counties(self) -> list[str]:
         counts = Counter({c: n for c, n in self.anchors.items() if len(c) == 6 and not c.endswith("00")})
         return [code for code, weight in counts.most_common(3) if weight >= 4]
 
-    def _overlaps(self, hit: Hit) -> bool:
-        return any(other.accepted and other.start < hit.end and hit.start < other.end for other in self.hits)
-
     def add_villages(self) -> None:
         """Villages behind townships and counties, hamlets behind villages, then the same names elsewhere."""
-        found: list[Hit] = []
-        for hit in self.hits:
+        known: dict[str, Hit] = {}
+        for hit in list(self.hits):
             if not hit.accepted or hit.label != "GPE" or not hit.kind & (FULL | SHORT | TOWN_SHORT | AREA):
                 continue
-            last = hit
-            if (span := village_behind(self.text, hit.end)) and not self._is_scanned(span[0]):
+            if (span := village_behind(self.text, hit.end)) and not self._is_taken(*span):
                 village = self._village(span, hit.code)
                 township = hit.kind & TOWN_SHORT or hit.name.endswith(("镇", "乡", "街道", "苏木"))
                 if village.code or township or self._sounds_new(village.name):
-                    last = village
-                    found.append(last)
-            if last is not hit:
-                end = last.end
-                if span := hamlet_behind(self.text, end):
-                    found.append(Hit(*span, self.text[slice(*span)], VILLAGE, accepted=True, path=True))
-        known = {hit.name: hit for hit in found}
-        taken = [*(hit for hit in self.hits if hit.accepted), *found]
+                    known[village.name] = self._add(village)
+                    self._add_hamlet(village.end, known)
         for name, first in known.items():
             for match in re.finditer(re.escape(name), self.text):
-                again = Hit(match.start(), match.end(), name, VILLAGE, code=first.code, accepted=True)
-                again.confidence = first.confidence and min(first.confidence, 0.9)
-                if all(other.end <= again.start or again.end <= other.start for other in taken):
-                    taken.append(again)
-        borders = frozenset(hit.end for hit in taken)
+                if not self._is_taken(match.start(), match.end()):
+                    again = self._add(Hit(match.start(), match.end(), name, VILLAGE, code=first.code))
+                    again.confidence = first.confidence and min(first.confidence, 0.9)
+        borders = frozenset(hit.end for hit in self.hits if hit.accepted)
         homes = self._home_counties()
         for span in villages_by_shape(self.text, borders):
-            if all(other.end <= span[0] or span[1] <= other.start for other in taken):
-                hit = self._village(span, homes[0] if len(homes) >= 1 else "")
-                if hit.confidence:
-                    hit.confidence = min(hit.confidence, 0.85)
-                if not hit.code and not self._sounds_new(hit.name):
-                    continue
-                if not hit.code and re.search(r"[镇乡县市带]", hit.name):
-                    continue
-                taken.append(hit)
-                if behind := hamlet_behind(self.text, span[1]):
-                    taken.append(Hit(*behind, self.text[slice(*behind)], VILLAGE, accepted=True, path=True))
-        dropped = [hit for hit in self.hits if not hit.accepted]
-        self.hits = sorted([*taken, *dropped], key=lambda hit: (hit.start, -hit.end))
+            if self._is_taken(*span):
+                continue
+            hit = self._village(span, homes[0] if homes else "")
+            if not hit.code and (not self._sounds_new(hit.name) or re.search(r"[镇乡县市带]", hit.name)):
+                continue
+            hit.confidence = hit.confidence and min(hit.confidence, 0.85)
+            self._add_hamlet(self._add(hit).end, known)
+        self._sort()
+
+    def _add_hamlet(self, start: int, known: dict[str, Hit]) -> None:
+        span = hamlet_behind(self.text, start)
+        if span and not self._is_taken(*span):
+            name = self.text[slice(*span)]
+            known[name] = self._add(Hit(*span, name, VILLAGE, path=True))
 
     def _sounds_new(self, name: str) -> bool:
         """Whether the body of a village's name is no everyday word: else only the gazetteer vouches for it."""
         body = re.sub(r"(?:村|社区|屯|嘎查)$", "", name)
         return all(body[i : i + 2] not in self.gaz.words for i in range(len(body) - 1))
 
-    def _is_scanned(self, start: int) -> bool:
-        return any(hit.accepted and hit.start == start for hit in self.hits)
-
     def _village(self, span: tuple[int, int], above: str) -> Hit:
         name = self.text[slice(*span)]
-        hit = Hit(*span, name, VILLAGE, accepted=True)
+        hit = Hit(*span, name, VILLAGE)
         if len(above) >= 6 and not above.endswith("0000"):
             division = self.gaz.by_code(above)
             codes = self.gaz.villages(name, division.today if division and division.today else above)
@@ -525,23 +202,24 @@ class _Article:
 
     def add_landscape(self) -> None:
         taken = [hit for hit in self.hits if hit.accepted]
+        plain = [hit for hit in self.hits if hit.kind & (FULL | COUNTRY) or self._is_plain_short(hit)]
+        whole = {hit.start for hit in plain if hit.accepted}
+        ends = {hit.end for hit in plain} | {hit.end for hit in self.hits if hit.kind & (NATURAL | REGION)}
+        ends |= {hit.end for hit in taken}
+        at = {hit.start: hit for hit in taken}
         borders = frozenset(hit.end for hit in taken)
-        marks = sorted((hit.start, hit.end) for hit in taken)
-        whole = {(hit.start, hit.end) for hit in taken if hit.kind & (FULL | COUNTRY) or self._is_plain_short(hit)}
-        ends = {hit.end for hit in self.hits if hit.kind & (FULL | COUNTRY | NATURAL | REGION)} | {m[1] for m in whole}
-        ends |= {hit.end for hit in self.hits if self._is_plain_short(hit)}
-        spans: list[tuple[int, int]] = []
-        for span in [*landscape_by_shape(self.text, borders), *quarters_by_shape(self.text, borders)]:
-            inside = [m for m in marks if m[0] < span[1] and span[0] < m[1]]
-            if any((m[0] <= span[0] and span[1] <= m[1]) or m[1] == span[1] for m in inside) or span[1] in ends:
+        gone: set[int] = set()
+        for start, end in [*landscape_by_shape(self.text, borders), *quarters_by_shape(self.text, borders)]:
+            inside = [at[place] for place in range(start, end) if place in at]
+            # Nothing that is a place as far as the end of the name, none that sticks out, no full name inside.
+            if end in ends or any(hit.end > end or hit.start in whole for hit in inside):
                 continue
-            if any(m in whole and span[0] <= m[0] and m[1] <= span[1] for m in inside):
+            if start and self.used[start] and start not in at:
                 continue
-            if all(span[0] <= m[0] and m[1] <= span[1] for m in inside):
-                spans.append(span)
-        for start, end in spans:
-            self.hits = [hit for hit in self.hits if hit.path or hit.start < start or end < hit.end]
-            self.hits.append(Hit(start, end, self.text[start:end], SHAPE, accepted=True, label="LOC"))
+            gone |= {id(hit) for hit in inside}
+            self._add(Hit(start, end, self.text[start:end], SHAPE, label="LOC"))
+        self.hits = [hit for hit in self.hits if id(hit) not in gone]
+        self._sort()
 
     def widen_regions(self) -> None:
         """A division's name before 城市圈, 流域 and the like is part of a region's (武汉|城市圈)."""
@@ -580,10 +258,8 @@ class _Article:
                     self._letter(at, letters[self.text[at]])
 
     def _letter(self, at: int, code: str) -> None:
-        if not any(hit.accepted and hit.start <= at < hit.end for hit in self.hits):
-            self.hits.append(
-                Hit(at, at + 1, self.text[at], LETTER, accepted=True, code=code, confidence=0.9 if code else None)
-            )
+        if not self._is_taken(at, at + 1):
+            self._add(Hit(at, at + 1, self.text[at], LETTER, code=code, confidence=0.9 if code else None))
 
     # -- names ------------------------------------------------------------------------------------------------------
 
@@ -609,18 +285,6 @@ class _Article:
         return out
 
 
-def outlet_divisions(outlet: str) -> list[Division]:
-    """The division whose newspaper or office an outlet is (玉林日报: 玉林市), where only one can be meant."""
-    gaz = gazetteer()
-    for length in range(min(len(outlet), 8), 1, -1):
-        found = gaz.lookup(outlet[:length]) or gaz.lookup_short(outlet[:length])
-        found = [division for division in found if division.level != TOWNSHIP]
-        if found:
-            top = [division for division in found if division.level == found[0].level]
-            return top if len(top) == 1 else []
-    return []
-
-
 def find_places(
     text: str, *, context: ArticleContext, exclude: Sequence[tuple[int, int]] = ()
 ) -> list[EntityMatch]:
@@ -630,16 +294,18 @@ def find_places(
     region support, ``""`` where they leave more than one. Spans of ``exclude`` (start, end) are left alone. GPE inside
     names of organisations are returned too: who knows those names drops them.
     """
-    article = _Article(text, context)
+    article = _Finder(text, context)
     article.scan()
     article.find_anchors()
     alone = [hit for hit in article.hits if hit.kind & FULL and len(hit.candidates) == 1]
     article.full_codes = {hit.candidates[0].code for hit in alone}
     article.decide()
+    article.start_marking()
     article.add_divisions_by_shape()
     article.add_township_shorts()
     article.add_villages()
     article.widen_regions()
+    article.start_marking()
     article.add_landscape()
     article.add_letters()
     return article.matches(exclude)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from nlp.components.matches import ArticleContext, EntityMatch
-from nlp.components.places import find_places, outlet_divisions
+from nlp.components.place_decisions import outlet_divisions
+from nlp.components.places import find_places
 from nlp.resources.places import gazetteer
 
 

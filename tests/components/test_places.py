@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ CASES = Path(__file__).with_name("places_cases.tsv")
 def spans(text: str, **context: str) -> list[tuple[str, str]]:
     found = find_places(text, context=ArticleContext(**context))
     assert all(0 <= match.start < match.end <= len(text) for match in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     return [(text[match.start : match.end], match.label) for match in found]
 
 
@@ -108,7 +109,8 @@ def test_excluded_spans_are_left_alone() -> None:
 
 
 def test_codes_in_context() -> None:
-    rows = [row for row in csv.reader(CASES.read_text(encoding="utf-8").splitlines(), delimiter="\t") if not row[0].startswith("#")]
+    lines = [line for line in CASES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows = list(csv.reader(lines, delimiter="\t"))
     right, wrong, confident = 0, [], []
     for text, mention, code, *rest in rows:
         published, outlet = [*rest, "", ""][:2]
