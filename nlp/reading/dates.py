@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 _DIGITS = str.maketrans("０１２３４５６７８９：／－．〇零○一二三四五六七八九", "0123456789:/-.000123456789")
 _CLOCK = (
-    r"(?:\s*[T ]?\s*(?:(?:星期|周|礼拜)[一二三四五六日天]\s*)?(?:(?P<half>上午|下午|晚上|凌晨|中午|AM|PM|am|pm)\s*)?"
+    r"(?:\s*[T,，|｜]?\s*(?:(?:星期|周|礼拜)[一二三四五六日天]\s*)?(?:(?P<half>上午|下午|晚上|凌晨|中午|AM|PM|am|pm)\s*)?"
     r"(?P<hour>\d{1,2})\s*(?::|时|点)\s*(?P<minute>\d{1,2})(?:\s*(?::|分)\s*(?P<second>\d{1,2})秒?(?:\.\d+)?|\s*分)?"
     r"(?:\s*(?P<half2>[AP]M|[ap]m))?(?:Z|[+\-]\d{2}:?\d{2})?)?"
 )

@@ -63,7 +63,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
                     return Decoded(text, encoding, _lossy(text, encoding))
     if data.startswith(_MAGIC):
         raise BinaryInput("the file is of a binary kind")
-    wide = [(text, e) for e in ("utf-16-le", "utf-16-be") if (text := _wide(data, e)) is not None]
+    wide = [(w, e) for e in ("utf-16-le", "utf-16-be") if (w := _wide(data, e)) is not None]
     if wide:
         return Decoded(*max(wide, key=lambda pair: plausibility(pair[0])))
     try:

@@ -15,7 +15,8 @@ _SEPARATORS = r">＞›»→≫"
 _STEPS = re.compile(rf"\s*(?:[{_SEPARATORS}]+|[-–—]+>|\s[/|\\-]\s|>>)\s*")
 _SENTENCE_END = re.compile(r"[。！？!?；;]|……")
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "［": "］", "〔": "〕", "〖": "〗", "<": ">", "〈": "〉"}
-_EDGE = " \t　\xa0|｜/／\\-—–·•*#=_~+,，、;；:：>＞›»<[]［］【】()（）\"'“”▲▼■□◆◇●○★☆→↓↑×√✕#．.。"
+_EDGE = " \t　\xa0|｜/／\\-—–·•*#=_~+,，、;；:：>＞›»<[]［］【】〖〗()（）丨\"'“”▲▼■□◆◇●○★☆→↓↑×√✕#．.。"
+_LOOSE = re.compile(r"(?:https?://|www\.)[!-~]+|第?[A-Z]?\d{1,3}版(?:[:：][\u4e00-\u9fff]{2,6})?")  # addresses, pages
 _OUTLET_LIKE = re.compile(r"[\w·\-]{2,14}(?:报|网|社|台|客户端|发布|周刊|在线|杂志|中心|论坛|公众号)")
 
 
@@ -53,7 +54,8 @@ def is_furniture(line: str, *, at_edge: bool) -> bool:
     if not tokens:
         return True
     bare = [t.upper() if t.isascii() else t for t in tokens]
-    if not all(t in words.furniture or (t.isdigit() and len(bare) > 1) for t in bare):
+    named = [t for t in bare if t in words.furniture]
+    if not named or not all(t in words.furniture or t.isdigit() for t in bare):
         return False
     return at_edge or len(bare) > 1 or bare[0] not in words.weak_furniture
 
@@ -134,10 +136,13 @@ class Note:
 
 @cache
 def _label() -> re.Pattern[str]:
-    words = alternatives(masthead_words().labels)
+    lexicon = masthead_words()
+    words = alternatives(lexicon.labels)
+    # A label that says enough by itself may stand right behind the value before it (某某网作者：某某).
+    strong = alternatives(frozenset(lexicon.labels) - lexicon.weak)
     return re.compile(
-        rf"(?<![\u4e00-\u9fffA-Za-z])(?P<label>{words})"
-        r"(?P<mark>[ \u3000\xa0]*[:：|｜/／][ \u3000\xa0]*|(?=[ \u3000\xa0]+[\u4e00-\u9fff])|$)"
+        rf"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=丨)|(?<=[\u4e00-\u9fff])(?=(?:{strong})[:：]))(?P<label>{words})"
+        r"(?P<mark>[ \u3000\xa0]*[:：|｜丨/／][ \u3000\xa0]*|(?=[ \u3000\xa0]+[\u4e00-\u9fff])|$)"
     )
 
 
@@ -185,6 +190,7 @@ def _take_loose(text: str, note: Note) -> bool:
     while (found := find_date(text)) is not None:
         note.dates.append(found[2])
         text = f"{text[: found[0]]} {text[found[1] :]}"
+    text = _LOOSE.sub(" ", text)
     left = [t for t in re.split(rf"[\s{re.escape(_EDGE)}]+", text) if t]
     left = [t for t in left if t not in masthead_words().furniture]
     if len(left) == 1 and note.dates and _OUTLET_LIKE.fullmatch(left[0]):
@@ -214,7 +220,10 @@ def _trimmed(value: str, note: Note, kind: str) -> str | None:
     parts = re.split(r"([\s\u3000|｜]+)", value.strip())
     while parts and (parts[-1].strip(_EDGE) in masthead_words().furniture or not parts[-1].strip(_EDGE)):
         parts.pop()
-    value = "".join(parts).strip(" \t　\xa0|｜/／,，、;；:：-—[]［］【】")
+    value = "".join(parts)
+    if value.startswith("《") and "》" in value:
+        value = value[1 : value.index("》")]
+    value = value.strip(" \t　\xa0|｜/／,，、;；:：-—[]［］【】")
     limit = 120 if kind == "other" else 40
     return value if len(value) <= limit else None
 

@@ -26,7 +26,7 @@ from nlp.reading.lines import (
     starts_with_link_head,
     trailing_note,
 )
-from nlp.reading.people import Byline, is_names, names, read_byline
+from nlp.reading.people import Byline, are_persons, names, read_byline
 from nlp.reading.words import masthead_words
 
 TITLE_MAX = 80
@@ -88,6 +88,8 @@ class _Facts:
                     self.outlet = value.strip("《》")
             elif kind in ("author", "correspondent"):
                 self.add(read_byline(value, "reporter" if kind == "author" else "correspondent"))
+            elif value.lower() in masthead_words().no_outlet:
+                continue
             elif kind == "editor_in_charge":
                 self.editor_in_charge = self.editor_in_charge or value
             elif kind == "editor":
@@ -334,8 +336,10 @@ def _read_tail(lines: list[str], title: str, facts: _Facts) -> list[str]:
             facts.take(note, dates=False)
             closed = True
             continue
+        if is_furniture(line, at_edge=True) or is_photo_credit(line) or (key and same_title(line) == key):
+            continue
         inner = inside_brackets(line)
-        if inner and is_names(inner):  # the authors' signature
+        if inner and are_persons(inner):  # the authors' signature
             if not facts.byline.reporters and not facts.byline.correspondents:
                 facts.add(Byline(tuple(names(inner))))
             closed = True
@@ -344,8 +348,6 @@ def _read_tail(lines: list[str], title: str, facts: _Facts) -> list[str]:
             break
         if is_neighbour(line) or is_footer(line):
             closed = True
-            continue
-        if is_furniture(line, at_edge=True) or is_photo_credit(line) or (key and same_title(line) == key):
             continue
         if closed and not re.match(r"附件?\s*[:：\d]|附[:：]", line):
             continue

@@ -7,10 +7,12 @@ from functools import cache
 from typing import NamedTuple
 
 from nlp.reading.words import alternatives, masthead_words
+from nlp.resources.lexicon import surnames
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,7}}(?:[·・•‧][{_HAN}]{{1,8}}){{1,3}}")
 _SEPARATOR = re.compile(r"[\s、,，;；/／|｜&＆:：]+")
+_TASKS = re.compile(r"文[/／、 ]?图|图[/／、 ]?文|摄影报道|报道|采写|整理|摄影?$")
 _SPACED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ \u3000]+([{_HAN}])(?![{_HAN}])")
 
 
@@ -54,13 +56,18 @@ def is_byline(line: str) -> bool:
     """Whether ``line`` is nothing but roles and names (``本报记者 甲某 通讯员 乙某``)."""
     if len(line) > 60 or not _role().match(line):
         return False
-    return is_names(_role().sub(" ", line))
+    return is_names(_TASKS.sub(" ", _role().sub(" ", line)))
 
 
 def is_names(text: str) -> bool:
     """Whether ``text`` is nothing but a list of names."""
     parts = [p for p in _SEPARATOR.split(_SPACED.sub(r"\1\2", text)) if p]
     return bool(parts) and all(_NAME.fullmatch(p) and not _is_body(p) for p in parts)
+
+
+def are_persons(text: str) -> bool:
+    """Whether ``text`` is a list of names that all begin with a surname."""
+    return is_names(text) and all(n[0] in surnames() or n[:2] in surnames() or "·" in n for n in names(text))
 
 
 def names(text: str) -> list[str]:
