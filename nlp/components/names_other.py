@@ -127,7 +127,13 @@ def find_facilities(
         place = next((inside[k] for k in range(start, match.start()) if k in inside), None)
         if place is not None:
             start = place.start
+        while (token := view.token_at(start))[0] == start and token[1] in _FAC_LEAD and start + len(token[1]) < match.start():
+            start += len(token[1])
+            place = next((inside[k] for k in range(start, match.start()) if k in inside), None)
         name = text[start:end]
+        if "至" in name[:-2] and place is None:
+            start += name.rindex("至") + 1
+            name = text[start:end]
         core = name[: len(name) - len(ending)]
         if not core or name in generic or len(name) < 3 or len(core) > 16:
             continue
@@ -182,7 +188,8 @@ def find_facilities(
 
 _NOT_AFTER_EVENT = frozenset("日目约能奏品示览馆厅现望格水省制点育余假俗气律录支段事车程地道")
 _FAC_STOPS = frozenset(("工程", "项目", "等", "及", "通过", "经济", "力争", "一是", "一要", "二是", "二要", "三是", "三要", "四是", "四要", "五是", "五要", "六是", "六要", "七是", "七要", "八是", "八要", "九是", "九要", "十是", "十要", "新建", "修建", "改建", "扩建", "连接", "沿", "途经", "经过", "至", "段", "附近", "名", "座", "条", "处", "个", "重点", "大型", "现代化", "第一", "第二", "国家级", "省级", "市级", "县级", "5A", "4A", "3A", "级", "国家", "全球", "最大", "特色", "万亩", "千亩", "百亩", "千万", "亩", "星级", "五星级", "高标准", "标准化", "规模化", "生产", "主要", "著名", "美丽", "公路", "农村", "区域", "等"))
-_FAC_BLAND = frozenset(("建设", "城市", "乡村", "生态", "现代", "绿色", "综合", "产业", "示范", "教育", "爱国主义", "红色", "廉政", "实训", "培训", "种植", "养殖", "蔬菜", "水果", "茶叶", "苗木", "加工", "生产", "科研", "创新", "创业", "孵化", "物流", "仓储", "农业", "工业", "经济", "高新技术", "技术", "开发", "自由贸易", "国际", "交通", "公共", "停车", "充电", "加油", "休闲", "旅游", "文化", "主题", "中央", "口袋", "湿地", "森林", "地质", "污水", "垃圾", "水电", "光伏", "小二型", "小一型", "二型", "一型", "风力", "火力", "电力", "供水", "饮用水", "自来水", "水源", "小型", "中型", "大型", "高速", "高等级", "普通", "快速", "环城", "外环", "内环", "一级", "二级", "三级", "四级", "沥青", "水泥", "土", "山", "河", "沿河", "沿江", "沿海", "滨海", "滨江", "滨河", "党建", "实践", "劳动", "研学", "民俗", "革命", "烈士", "历史", "名人", "古", "老", "新", "旧", "高铁", "火车", "汽车", "客运", "货运", "国家", "国家级", "省级", "粮食", "原料", "有机", "采摘", "花卉", "水产", "畜牧", "食用菌", "中药材", "育苗", "良种", "繁育", "制种", "办公", "商务", "教学", "综合楼", "住宅", "安置", "居民", "商业", "五星级", "大", "中", "小", "好", "一条", "致富", "产业", "主干", "乡间", "乡村", "通村", "断头", "上", "下", "沿"))
+_FAC_LEAD = frozenset(("建设", "开工", "新建", "规划", "打造", "保护", "治理", "开发", "改造", "运营", "至", "重建", "提升", "完善", "升级"))
+_FAC_BLAND = frozenset(("老旧", "家", "美好", "幸福", "建设", "城市", "乡村", "生态", "现代", "绿色", "综合", "产业", "示范", "教育", "爱国主义", "红色", "廉政", "实训", "培训", "种植", "养殖", "蔬菜", "水果", "茶叶", "苗木", "加工", "生产", "科研", "创新", "创业", "孵化", "物流", "仓储", "农业", "工业", "经济", "高新技术", "技术", "开发", "自由贸易", "国际", "交通", "公共", "停车", "充电", "加油", "休闲", "旅游", "文化", "主题", "中央", "口袋", "湿地", "森林", "地质", "污水", "垃圾", "水电", "光伏", "小二型", "小一型", "二型", "一型", "风力", "火力", "电力", "供水", "饮用水", "自来水", "水源", "小型", "中型", "大型", "高速", "高等级", "普通", "快速", "环城", "外环", "内环", "一级", "二级", "三级", "四级", "沥青", "水泥", "土", "山", "河", "沿河", "沿江", "沿海", "滨海", "滨江", "滨河", "党建", "实践", "劳动", "研学", "民俗", "革命", "烈士", "历史", "名人", "古", "老", "新", "旧", "高铁", "火车", "汽车", "客运", "货运", "国家", "国家级", "省级", "粮食", "原料", "有机", "采摘", "花卉", "水产", "畜牧", "食用菌", "中药材", "育苗", "良种", "繁育", "制种", "办公", "商务", "教学", "综合楼", "住宅", "安置", "居民", "商业", "五星级", "大", "中", "小", "好", "一条", "致富", "产业", "主干", "乡间", "乡村", "通村", "断头", "上", "下", "沿"))
 _NOT_AFTER_ONE = frozenset("径线子程长灯面况上人费政费口边房桥堤站服务道梁头段区市宇盘园员家庭林丁湾口台点条索上中内外")
 
 
@@ -235,7 +242,7 @@ _EDITION = re.compile(
     rf"(?:举办|办好|举行|承办|参加|亮相|参展)(第[{_NUM}]+届[{HAN}]{{3,18}}?)(?=[，。、；（“\n]|活动|在|于|期间|$)"
 )
 _EVENT_BREAK = re.compile(
-    "召开的?|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|并|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
+    "召开的?|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|好(?=\\x01)|并|祝贺|围绕|关于|迎接|启动|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
 )
 _NAMED = re.compile(
     rf"第[{_NUM}]+(?:届|次|期|屆)|首届|[{_NUM}]+届[{_NUM}]+次|(?:19|20)\d\d|[“”]|^全国|^中央|^全球|^世界|^国际|^庆祝|^纪念|^中国|^亚洲|年度"
@@ -253,12 +260,17 @@ def find_events(
     for match in _CONGRESS.finditer(text):
         spans[match.start()] = match.end()
     for match in _known_events().finditer(text):
-        spans.setdefault(match.start(), match.end())
+        if match.group() == "长征" and re.match(r"[一二三四五六七八九十\d]号|火箭|系列|路|精神|途", text[match.end() : match.end() + 3]):
+            continue
+        spans.setdefault(_with_edition(text, match.start()), match.end())
     meetings, history = words("events", "meetings"), words("events", "history")
     generic = words("events", "generic")
+    not_events = tuple(words("events", "not_events"))
     for match in _event_pattern().finditer(text):
         end, ending = match.end(), match.group()
         if text.startswith(("员", "室", "场所", "议", "点", "日", "目", "约", "能", "奏", "品", "度", "馆", "厅", "工作领导", "主义", "性", "队", "动员", "者", "开", "现", "望", "组委会"), end):
+            continue
+        if ending not in meetings and text.endswith(not_events, 0, end):
             continue
         if ending in ("节", "展", "赛") and text[end : end + 1] in _NOT_AFTER_EVENT:
             continue
@@ -297,16 +309,22 @@ def find_events(
             if (len(token) >= 2 and word_class(token) not in ("x", "nz", "t") and not numbered) or not (named or text.count(name) >= 3):
                 continue
         elif ending in meetings and not named:
-            if not (len(core) >= 6 and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")):
+            if not (len(core) >= (4 if ending.endswith("节") else 6) and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")):
                 continue
         spans[start] = max(spans.get(start, 0), end)
     for match in re.finditer(rf"(?<![{HAN}])[省市县区]?[{HAN}]{{1,2}}[洽博交贸]会(?!议)|[省市县区]?(?:旅发|文旅|绿发|农博)大会|(?<=[好办与和届、])[{HAN}][洽博交贸]会", text):
-        if match.group()[-3:] not in ("社交会", "外交会"):
-            spans.setdefault(match.start(), match.end())
+        if match.group()[-3:] not in ("社交会", "外交会") and "届" not in match.group():
+            spans.setdefault(_with_edition(text, match.start()), match.end())
     for match in _EDITION.finditer(text):
         spans.setdefault(match.start(1), match.end(1))
     _recurring_events(text, spans, inside)
     return _kept(spans, "EVENT")
+
+
+def _with_edition(text: str, start: int) -> int:
+    """The start with 第139届 before it."""
+    edition = re.search(rf"第[{_NUM}]+届(?:中国)?$", text[max(0, start - 12) : start])
+    return start - len(edition.group()) if edition else start
 
 
 def _recurring_events(text: str, spans: dict[int, int], inside: dict[int, EntityMatch]) -> None:
@@ -342,6 +360,9 @@ def _event_start(text: str, stop: int) -> int:
             at = opening
             continue
         if char == "、" and re.search(r"庆祝|纪念", text[least:at]):
+            at -= 1
+            continue
+        if char == "—" and text[at - 2 : at - 1] != "—" and text[at : at + 1] != "—":
             at -= 1
             continue
         if char in "，。；：、！？!?;:,“「‘《》（(\n【】—":

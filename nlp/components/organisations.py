@@ -109,7 +109,7 @@ class _Finder:
                     at = token_start + 1
                     break
             kind = word_class(token) if token not in _LEVELS else "n"
-            if token in ("与", "和") and suffix in ("学院", "研究院", "研究所", "系", "大学", "研究中心", "厅", "局") and at > limit + 1:
+            if token in ("与", "和") and suffix in ("联合会", "协会", "学会", "委员会", "研究会", "学院", "研究院", "研究所", "系", "大学", "研究中心", "厅", "局") and at > limit + 1:
                 previous = word_class(view.token_at(at - 2)[1])
                 if previous in ("n", "vn", "nz") and not self.inside.get(at - 2):
                     at = token_start
@@ -174,6 +174,8 @@ class _Finder:
         text = self.text
         name = text[start:end]
         core = name[: len(name) - len(suffix)]
+        if suffix in ("政府", "人民政府") and not any(start <= p < end for p in self.place_starts):
+            return self.unknown_word(start, end - len(suffix)) and len(core) >= 2 and core[-1] in "省市县区镇乡州旗"
         if any(start <= p < end for p in self.place_starts) :
             only = self.place_starts.get(start)
             return not (only and only.end >= end)
@@ -257,6 +259,10 @@ class _Finder:
             if match.group() in self.overlay.leave_alone:
                 continue
             token_start, token = self.view.token_at(a)
+            if len(match.group()) <= 2 and not (a in self.view.borders and b in self.view.borders):
+                continue
+            if match.group().endswith("共产党") and self.text[b : b + 1] == "人":
+                continue
             if self.text[b : b + 1] in ("员", "门", "级") or self.text[b : b + 1] == "性":
                 continue
             if self.text[a - 1 : a] in ("省", "市") and match.group().endswith("行"):
@@ -274,6 +280,8 @@ class _Finder:
     def is_body(self, suffix_start: int, end: int, suffix: str) -> bool:
         """Whether the last word is one here, and no part of another word (部长, 干部, 水利部门)."""
         text, view = self.text, self.view
+        if suffix[-1] == "部" and text.startswith("队", end):
+            return False
         if len(suffix) == 1 and not _office_behind().match(text, end) and _not_behind().match(text, end):
             return False
         if text[end : end + 1] in ("长", "员", "士") and end not in view.borders and not _office_behind().match(text, end):

@@ -14,7 +14,7 @@ _PUNCTUATION = frozenset("，,。.、；;：:！!？?（）()“”‘’\"「�
 _LIST_GAP = re.compile(r"[、，,]|[ \u3000]{1,3}|(?=[和与及])")
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・][{HAN}]{{1,9}}){{1,4}}")
 _TRANSLIT = frozenset(
-    "阿埃艾安奥巴拜班保鲍贝本比彼别宾波伯博卜布查达戴丹道德登邓迪蒂丁杜顿多恩尔法凡菲费芬佛弗夫福盖冈高戈格古哈海汉豪赫亨胡华霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳雷里理利莉丽连列林琳隆卢鲁路伦罗洛玛马迈麦曼梅门蒙米密明莫默姆穆纳娜南内尼妮纽努诺欧帕潘佩彭皮珀普齐奇恰切钦琼让热仁日萨塞桑瑟森沙莎山尚舍申圣施石史舒斯松苏索塔泰坦汤特提廷图托瓦万旺威韦维温沃伍武西希夏肖谢辛休许雪雅亚延扬杨耶叶伊因尤约泽詹张珍芝朱兹佐买依江孜旦扎措巴桑次仁卓玛平措木热古丽江力提吐逊艾山麦提孙库尔班如则玉素甫"
+    "呼唐娃勒蓬策耳茜孜蕾欣迦乔治阿埃艾安东奥巴拜班保鲍贝本比彼别宾波伯博卜布查达戴丹道德登邓迪蒂丁杜顿多恩尔法凡菲费芬佛弗夫福盖冈高戈格古哈海汉豪赫亨胡华霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳雷里理利莉丽连列林琳隆卢鲁路伦罗洛玛马迈麦曼梅门蒙米密明莫默姆穆纳娜南内尼妮纽努诺欧帕潘佩彭皮珀普齐奇恰切钦琼让热仁日萨塞桑瑟森沙莎山尚舍申圣施石史舒斯松苏索塔泰坦汤特提廷图托瓦万旺威韦维温沃伍武西希夏肖谢辛休许雪雅亚延扬杨耶叶伊因尤约泽詹张珍芝朱兹佐买依江孜旦扎措巴桑次仁卓玛平措木热古丽江力提吐逊艾山麦提孙库尔班如则玉素甫"
 )
 _STRONG, _WORD, _NONE = 2, 1, 0
 
@@ -53,7 +53,7 @@ def _office_pattern(extra: frozenset[str]) -> re.Pattern[str]:
 @cache
 def _behind_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     """A name right before its title: 黄某某副校长, 李某同志."""
-    titles = alternation(t for t in words("offices", "heads") | extra if t[0] not in "党村镇局社董班")
+    titles = alternation(words("offices", "behind") | extra)
     polite = alternation(words("offices", "polite"))
     modifiers = "(?:(?:原|常务|执行)?副?)"
     return re.compile(f"(?:{modifiers}(?:{titles})|{polite})")
@@ -200,6 +200,8 @@ class _Finder:
         text = self.text
         for match in _office_pattern(self.overlay.offices).finditer(text):
             start = match.end()
+            if start in self.found:
+                continue
             if match.start() not in self.view.borders and start not in self.view.borders:
                 continue  # 公[司长]沙: no office but parts of two words
             end = self.end_of_name(start)
@@ -379,6 +381,27 @@ class _Finder:
             if keep >= 1 and end > match.end() - len(tail) and share >= 3:
                 self.add(start, self.trim_foreign(start, end))
 
+    def foreign(self) -> None:
+        """Transliterated names: behind an office of a foreign state, and the last part of a dotted name again."""
+        for match in _foreign_pattern().finditer(self.text):
+            start = match.end()
+            end = start
+            while end < len(self.text) and self.text[end] in _TRANSLIT and end - start < 7:
+                end += 1
+            while end > start and end not in self.view.borders:
+                end -= 1
+            if 2 <= end - start <= 6 and start not in self.found:
+                name = self.text[start:end]
+                if word_class(name) in ("x", "nr", "nrt", "nrfg", "nz") and not self.surname_at(start) or end - start >= 4:
+                    self.add(start, end)
+
+    def last_parts(self) -> None:
+        """The family name of a dotted name, by which the text goes on to call him."""
+        for name in [n for n in self.names if "·" in n]:
+            last = name.rsplit("·", 1)[1]
+            if len(last) >= 3:
+                self.names.setdefault(last, 1)
+
     def trim_foreign(self, start: int, end: int) -> int:
         """Give back a follower that the transliteration swallowed."""
         for cut in range(end - 1, max(start + 2, end - 4), -1):
@@ -457,6 +480,11 @@ def _office_end() -> re.Pattern[str]:
 
 
 @cache
+def _foreign_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('offices', 'foreign'))})")
+
+
+@cache
 def _enumeration_pattern() -> re.Pattern[str]:
     item = f"{_surname_class()}[{HAN}]{{1,2}}"
     return re.compile(f"{item}(?:、{item})+")
@@ -470,6 +498,7 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     """
     finder = _Finder(view or TextView(text), overlay)
     finder.known()
+    finder.foreign()
     finder.after_offices()
     finder.before_titles()
     finder.before_speech()
@@ -478,6 +507,7 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     finder.enumerations()
     finder.run_together()
     finder.dotted()
+    finder.last_parts()
     finder.bare_surnames()
     finder.recurrences()
     return _longest(EntityMatch(a, b, "PERSON") for a, b in finder.found.items())

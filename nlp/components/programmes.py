@@ -12,8 +12,9 @@ from nlp.components.textview import HAN, Quoted, TextView, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
 
 _NUMERAL = "一二三四五六七八九十两双百千万零〇0-9０-９"
-_SLOGAN = re.compile(rf"(?:[{_NUMERAL}]+个?[{HAN}]{{1,4}}?){{2,6}}$|[{_NUMERAL}]+个?[{HAN}]{{1,5}}$")
-_PAIRED = re.compile(rf"(?:[{_NUMERAL}][{HAN}]{{1,4}}){{2,6}}$")
+_SLOGAN = re.compile(rf"(?:[{_NUMERAL}]+个?[{HAN}]{{1,4}}?、?){{2,6}}$|[{_NUMERAL}]+个?[{HAN}]{{1,5}}$")
+_SHORT_SLOGAN = re.compile(rf"[{_NUMERAL}]+个[{HAN}]{{2,4}}$|[{_NUMERAL}]+[{HAN}]{{1,2}}(?:建设|工程|行动|教育|提升|攻坚|工作法)?$|(?:[{_NUMERAL}]+[{HAN}]{{1,4}}、?){{2,6}}$")
+_PAIRED = re.compile(rf"(?:[{_NUMERAL}][{HAN}]{{1,4}}、?){{2,6}}$")
 _PLUS = re.compile(rf"[{HAN}A-Za-z0-9０-９]+(?:[+＋][{HAN}A-Za-z0-9０-９]+)+$")
 _FIVE_YEAR = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[六七八九])[·•]?五$")
 _SENTENCE = re.compile(r"[。！？!?；;：:]")
@@ -70,7 +71,7 @@ class _Finder:
             return False
         if content[-1] in "，,、" or len(content) > 42:
             return False
-        if text.startswith(("奖牌", "称号", "荣誉", "奖状", "证书", "先进", "荣誉称号"), quote.end + 1) or content.endswith(("党支部", "党组织", "称号")):
+        if text.startswith(("奖牌", "称号", "荣誉", "奖状", "证书", "先进", "荣誉称号"), quote.end + 1) or content.endswith(("党支部", "党组织", "称号", "勋章", "奖章", "奖", "模范", "标兵", "文明号", "先进集体", "先进个人", "杯")):
             return False
         if content in self.overlay.programmes or content in words("programmes", "known"):
             return True
@@ -86,12 +87,13 @@ class _Finder:
             return False
         if content in ("两新", "两重") and text.startswith("组织", quote.end + 1):
             return False
-        if slogan and (tail or _PAIRED.match(content) or self.heads(quote) or self.cued(quote)):
+        if slogan and (tail or (_PAIRED.match(content) and "、" not in content) or self.heads(quote) or self.cued(quote)):
             return True
         if slogan and 3 <= len(content) <= 8:
             if text.startswith(("特点", "态势", "特征", "局面", "称号", "难题", "问题", "现象", "困境", "的态势"), quote.end + 1):
                 return False
-            return not text.startswith(("的", "之"), quote.end + 1)
+            short = _SHORT_SLOGAN.match(content)
+            return bool(short) and not text.startswith(("的", "之"), quote.end + 1)
         before = text[max(0, quote.start - 9) : quote.start - 1]
         themed = _theme_pattern().match(text, quote.end)
         if themed and (before.endswith(("以", "紧扣", "围绕")) or "品牌" in themed.group()):
@@ -139,6 +141,12 @@ class _Finder:
         named = [self.named(q) for q in quotes]
         chained = [False] * len(quotes)
         text = self.text
+        etc = re.compile(r"[”’」\"](?:等|系列)[^，。；]{0,6}(?:品牌|活动|行动|工程|模式|工作法|机制|项目)")
+        for k, quote in enumerate(quotes):
+            content = text[quote.start : quote.end]
+            if not named[k] and etc.match(text, quote.end) and self.free(content) and content not in self.nothing | self.emphasis:
+                if not _FIVE_YEAR.match(content) and not _SENTENCE.search(content):
+                    named[k] = chained[k] = True
         # “甲”“乙”“丙”等品牌: the tail of the last names them all
         for k in range(len(quotes) - 2, -1, -1):
             between = text[quotes[k].end + 1 : quotes[k + 1].start - 1]
@@ -148,12 +156,6 @@ class _Finder:
                 tailed = chained[k + 1] or _tail_pattern().match(text, quotes[k + 1].end)
                 if not nothing and tailed and not _SENTENCE.search(content) and self.free(content) and len(content) >= 2:
                     named[k] = chained[k] = True
-        etc = re.compile(r"[”’」\"](?:等|系列)[^，。；]{0,6}(?:品牌|活动|行动|工程|模式|工作法|机制|项目)")
-        for k, quote in enumerate(quotes):
-            content = text[quote.start : quote.end]
-            if not named[k] and etc.match(text, quote.end) and self.free(content) and content not in self.nothing | self.emphasis:
-                if not _FIVE_YEAR.match(content) and not _SENTENCE.search(content):
-                    named[k] = True
         for quote, good in zip(quotes, named, strict=True):
             if good:
                 self.add(quote.start, quote.end)
@@ -193,15 +195,24 @@ class _Finder:
         generic = words("programmes", "generic")
         for match in _ending_pattern().finditer(text):
             end, ending = match.end(), match.group()
-            if ending == "专项" and text.startswith(("债", "资金", "检查", "治理", "整治", "督查", "巡察", "考核", "监督", "工作", "行动"), end):
+            if ending == "工作法" and text.startswith("治", end):
                 continue
-            if ending in ("战略", "计划") and text.startswith(("性", "新兴", "合作", "支撑", "定位", "目标", "总投资", "投资", "到", "在", "于", "通过", "部署", "布局", "引领", "任务", "用", "新", "开工", "建设"), end):
+            if ending == "专项" and text.startswith(("债", "资金", "检查", "治理", "整治", "督察", "督查", "巡察", "考核", "监督", "工作", "行动"), end):
+                continue
+            if ending in ("战略", "计划") and text.startswith(("性", "新兴", "合作", "支撑", "定位", "目标", "总投资", "投资", "到", "在", "于", "通过", "部署", "布局", "引领", "意义", "稳定", "对接", "互信", "伙伴", "沟通", "协作", "高度", "眼光", "思维", "资源", "安全", "地位", "格局", "重点", "自信", "定力", "需要", "需求", "规划", "任务", "用", "新", "开工", "建设"), end):
                 if not text.startswith("布局", end) or len(match.group()) < 2:
                     continue
-            if text[end : end + 1] in ("者", "力", "度", "性", "表", "书", "生", "党", "单", "组", "经理", "上", "中") or text.startswith(("计划生育", "指挥部", "部", "组"), end):
+            if ending.endswith("模式") and text[end : end + 1] in ("上", "中"):
+                pass
+            elif text[end : end + 1] in ("者", "力", "度", "性", "表", "书", "生", "党", "单", "组", "经理", "上", "中") or text.startswith(("计划生育", "指挥部", "部", "组"), end):
                 continue
             start = reach_left(
-                self.view, match.start(), stops=stops - allowed, verbs=allowed | words("organisations", "verbs"), inside=self.inside
+                self.view,
+                match.start(),
+                stops=stops - allowed,
+                verbs=allowed | words("organisations", "verbs"),
+                inside=self.inside,
+                any_verb=ending.endswith(("行动", "计划")),
             )
             while match.start() - start > 4 and text[start - 1 : start] in ("与", "和") and ending in ("工程", "保护工程", "治理工程"):
                 more = reach_left(self.view, start - 1, stops=stops - allowed, verbs=allowed | words("organisations", "verbs"), inside=self.inside)

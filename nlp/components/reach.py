@@ -51,7 +51,7 @@ def reach_left(
             if inside.get(token_start) is None:
                 at = token_start
                 break
-        if token in stops:
+        if token in stops or (len(token) == 4 and token[2:] in stops and token[:2] in stops):
             break
         kind = word_class(token) if token not in _LEVELS else "n"
         if kind in STOP_CLASSES and token not in verbs:
