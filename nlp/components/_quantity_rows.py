@@ -14,6 +14,7 @@ from nlp.components._quantity_words import (
     DEGREES_BEFORE,
     ELECTRIC,
     NEGATIVE,
+    OVER_NOUN,
     PER,
     UP_WORD,
     combine,
@@ -58,6 +59,8 @@ def hedge_before(s: str, start: int) -> tuple[int, str]:
             break
         else:
             break
+    if at == start and at > 1 and s[at - 1] == "过" and s[at - 2] in OVER_NOUN:
+        return at - 1, "gt"  # 产值过3亿元, not 看过3遍
     return at, mark
 
 

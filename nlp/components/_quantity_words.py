@@ -29,7 +29,8 @@ MORE_WORD: Final = re.compile(
 """多 behind a classifier that begins another word: 三级多元, 两个多月."""
 
 DURATION: Final = re.compile(
-    r" ?[多余几]?(?:个?(?:半)?(?:多)?(?:小时|星期|礼拜|季度|工作日|交易日|学期|学年|世纪|钟头|昼夜|年头|月|年度|自然月|自然年|周期|五年|百年)"
+    r" ?[多余几来]?(?:个?(?:半)?(?:多)?(?:小时|星期|礼拜|季度|工作日|交易日|学期|学年|世纪|钟头"
+    "|昼夜|年头|月|年度|自然月|自然年|周期|五年|百年)"
     r"|分钟|秒钟|刻钟|年[^级轮画糕货猪检]|年$|月|日[^元币本圆]|日$|天[^然鹅]|天$|周[^岁]|周$|秒|载|旬|时许|点钟|点整|点[0-9半]|时[0-9至许,，。的]|毫秒|号[^楼线院]|更|宿|夜|晚|夏|冬|春|秋)"
 )
 """Units of time: dates and durations are times, no quantities (SPEC §4, §5)."""
@@ -39,7 +40,8 @@ NOT_CARDINAL: Final = re.compile("[号楼强线路点时级维代线版型号款
 NOUN: Final = re.compile(_any(words("nouns", "words")))
 MONEY_CUE: Final = re.compile(
     _any(words("money", "cues"))
-    + "(?:总额|额|总量|迈上|站上|跨上|跃上|首次|再|新|跨越|迈过|增至|增加到|增长到|提高到|上升到|规模|资金|达到?|为|了|约|近|超过?|突破|逾|共|计|已|的|累计|将|:|：)*$"
+    + "(?:总额|额|总量|迈上|站上|跨上|跃上|首次|再|新|跨越|迈过|增至|增加到|增长到|提高到|上升到"
+    "|规模|资金|达到?|为|了|约|近|超过?|突破|逾|共|计|已|的|累计|将|:|：)*$"
 )
 RANK_CUE: Final = re.compile(
     _any(words("ranks", "cues"))
@@ -55,7 +57,8 @@ SHORT_QUOTE_END: Final = re.compile("[^“”‘’「」『』《》。，；�
 MEETING: Final = re.compile(
     "(?:[、和][一二三四五六七八九十]{1,3}次)*(?:会议|全会|全体|代表|常委|党代会|大会|集体学习|扩大)"
 )
-HELD: Final = re.compile("[办了续历共已]$|这$|过去$|召开$")
+HALF_CUE: Final = re.compile("(?:占比|占|比重|比例|人数|数量|均|率)(?:已|超|都|约)?$")
+HELD: Final = re.compile("[办了续历已]$|(?<!中)共$|这$|过去$|召开$")
 HELD_BODY: Final = re.compile("(?:届|人大|政协|[省市县区]委)$")
 FORMAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 FORMAL_NEXT: Final = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分点零")
@@ -83,6 +86,7 @@ PER: Final = re.compile(
 ELECTRIC: Final = re.compile("电[^，。；\n]{0,6}$")
 DOUBLED: Final = re.compile("翻了?(近)?([一两二三四数几])?番([多余]|以上|左右)?")
 UP_WORD: Final = frozenset("以线网路村街身会场山船海地马手车桥北跟赶岸台身之晚早世")
+OVER_NOUN: Final = frozenset("比率数量额值入资产口")
 _SINGLE_HEDGE_BLOCK: Final = {
     "近": "附靠临邻最新贴走远亲就切相逼",
     "约": "节签预公大简履失违契合条特制邀赴如婚爽",
@@ -109,9 +113,9 @@ def times(value: int | float, factor: int | Decimal) -> int | float:
 
 
 def combine(before: str, after: str, inner: str) -> str:
-    """One comparator of the hedges before, behind and inside: a bound before the number is the strongest, 约 the weakest.
+    """One comparator of the hedges before, behind and inside: a bound before the number is the strongest.
 
-    约200多 is ``gt``, 不少于500多 ``ge``, 约3000 ``approx``.
+    约 is the weakest: 约200多 is ``gt``, 不少于500多 ``ge``, 约3000 ``approx``.
     """
     for mark in (before, after, inner):
         if mark and mark != "approx":

@@ -34,6 +34,7 @@ from nlp.components._quantity_words import (
     FORMAL,
     FORMAL_NEXT,
     FRACTION,
+    HALF_CUE,
     HELD,
     HELD_BODY,
     INNER,
@@ -294,15 +295,23 @@ class _Reader:
             return False  # 2024届: the year of a class
         if unit.name in ("次", "届") and not numeral.arabic and not self._counted(part):
             return False
+        single = numeral.value_high is None
         if bare_small and value is not None and value < 10 and not unit.measure:
-            if value == 1 and numeral.value_high is None:
+            if value == 1 and single:
                 return False
-            if not unit.small and self.s[part.unit_end - 1] != "半":
+            if single and not unit.small and self.s[part.unit_end - 1] != "半":
                 return False
             word = self.s[numeral.start : numeral.end]
             if word == "二" and unit.name not in ("人", "字"):
                 return False
-        elif bare_small and value is not None and value < 10 and not unit.small and self.s[part.unit_end - 1] != "半":
+        elif (
+            bare_small
+            and value is not None
+            and value < 10
+            and single
+            and not unit.small
+            and self.s[part.unit_end - 1] != "半"
+        ):
             return False
         return not (value is not None and not unit.low <= value <= unit.high)
 
@@ -373,6 +382,8 @@ class _Reader:
     def _second(self, at: int) -> Numeral | None:
         """The number behind a connector, with its own sign (-5℃至-3℃)."""
         s = self.s
+        if at >= len(s):
+            return None
         if s[at] in "-负" and at + 1 < len(s) and START.match(s, at + 1):
             negative = self._second(at + 1)
             if negative is None or negative.value is None or negative.value_high is not None:
@@ -389,7 +400,7 @@ class _Reader:
         if numeral.arabic or unit is None:
             return False
         value = numeral.value
-        bare = numeral.end - numeral.start == 1 and s[numeral.start] in "百千万亿"
+        bare = numeral.end - numeral.start == 1 and s[numeral.start] in "一百千万亿"
         if not bare and (value is None or value >= 20 or unit.measure):
             return False
         if numeral.start > 1 and s[numeral.start - 2] == "一" and "\u4e00" <= s[numeral.start - 1] <= "\u9fff":
@@ -630,6 +641,8 @@ class _Reader:
         """一半, 过半, 大半: half of something, a ratio of 0.5."""
         s = self.s
         before = s[at - 1]
+        if before == "过" and not (s.startswith("数", at + 1) or HALF_CUE.search(s, max(0, at - 6), at - 1)):
+            return [], at + 1  # 假期过半, 任务过半
         if before == "多" or s.startswith(("半年", "半天", "半辈", "半月"), at) or s[at - 2 : at] in ("会过", "通过"):
             return [], at + 1
         start = at - 1

@@ -134,7 +134,7 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
             zero = zero or bool(last and match[0][0] == "0")
             arabic = anything = True
             i = good = match.end()
-            if i < n and s[i] in "kK" and not (i + 1 < n and s[i + 1].isascii() and s[i + 1].isalpha()):
+            if i < n and s[i] == "k" and (i + 1 == n or s[i + 1] in "个元块人 "):
                 group = cur * 1000
                 cur = None
                 last = scale = small_left = 1000
