@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nlp.language.marks import ZERO_WIDTH
-
+# soft hyphen, zero-width spaces and joiners, direction marks, byte order mark
+_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_DROPPED = re.compile(f"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u061c\u180e\ufff9-\ufffb{ZERO_WIDTH}]")
+_DROPPED = re.compile(f"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u061c\u180e\ufff9-\ufffb{_ZERO_WIDTH}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
