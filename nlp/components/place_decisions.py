@@ -302,7 +302,7 @@ class PlaceDecisions:
         supported = [division for division in candidates if division.code in self.supported]
         hard = hit.name in self.gaz.frequent_words
         any_side = len(hit.name) == 2 and any(inside_words(text, hit.start, hit.end))
-        if hit.path or hit.split or self._is_plain_short(hit):
+        if hit.path or (hit.split and not hard) or self._is_plain_short(hit):
             hit.accepted = not hit.path or not hard or self._is_right_below(hit)
         elif supported:
             hit.accepted = not hard or (cue and not any_side)

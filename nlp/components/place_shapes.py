@@ -69,7 +69,7 @@ def is_village_body(name: str) -> bool:
     body = name[: match.start()] if match else name
     if not body or body + "村" in rule_words("shapes", "village_words"):
         return False
-    if body[-1] == "族":
+    if body[-1] == "族" or (match and match.group() in {"屯", "寨"} and body[-1] == "村"):
         return False
     return not any(character in rule_characters("shapes", "never_in_village") for character in body)
 
@@ -93,17 +93,18 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             pair = body[-1] + suffix[0]
             if body in frequent or pair in words or pair in plain or name in generic:
                 break
-            if body[0] in "一二三四五六七八九十两" or any(c in never or c in "县市镇乡区村" for c in body):
+            if body[0] in "一二三四五六七八九十" or any(c in never or c in "县市镇乡区村两三" for c in body):
                 break
             if any(body[i : i + 2] in words for i in range(length - 1)) and start not in borders:
                 continue
             place = _BODIES.match(text, end) or _BELOW.match(text, end) or _AT.search(text, max(0, start - 2), start)
-            if start in borders or place or text.count(name) > 1:
+            marked = start == 0 or not is_han(text[start - 1])
+            if start in borders or place or marked or text.count(name) > 1:
                 yield start, end
                 break
 
 
-_DIVISION_END = re.compile(r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级村镇区际属直土愁亲贤情音风])")
+_DIVISION_END = re.compile(r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级镇区际属直土愁亲贤情音风]|(?<!镇)村|村(?!干部|支书|民|两))")
 _BELOW = re.compile(rf"[{HAN}]{{2,3}}(?:镇|乡|街道|苏木|村)(?!振兴)")
 _AT = re.compile(r"(?:[在赴]|位于|走进|来到)$")
 _BODIES = re.compile("委|党委|党工委|政府|人民政府|人大|政协|纪委|办事处|长")

@@ -31,8 +31,10 @@ from nlp.components.place_shapes import (
     HAN,
     divisions_by_shape,
     hamlet_behind,
+    is_han,
     landscape_by_shape,
     quarters_by_shape,
+    rule_characters,
     rule_words,
     village_behind,
     villages_by_shape,
@@ -115,6 +117,9 @@ class _Finder(PlaceDecisions):
             own = hit.code in named
             hard = hit.name in self.gaz.frequent_words
             cue = bool(PLACE_BEFORE.search(before)) or bool(re.match(r"方向|[至到]|段", behind)) or self._in_list(hit)
+            opened = not is_han(before[-1:]) or before[-1:] in rule_characters("shapes", "boundaries")
+            if hit.name[-1] == "村" or (not own and not opened):
+                continue
             beside = (behind[:1] in _JOINTS and hit.end + 1 in edges) or (
                 before[-1:] in _JOINTS and 1 - hit.start in edges
             )
@@ -267,7 +272,7 @@ class _Finder(PlaceDecisions):
         blocked = sorted(exclude)
         fullest: dict[str, str] = {}
         for hit in self.hits:
-            if hit.accepted and hit.code and len(hit.name) > len(fullest.get(hit.code, "")):
+            if hit.accepted and hit.code and not hit.kind & AREA and len(hit.name) > len(fullest.get(hit.code, "")):
                 fullest[hit.code] = hit.name
         if self.context.region_code and self.context.region:
             fullest[self.context.region_code] = self.context.region
@@ -278,7 +283,7 @@ class _Finder(PlaceDecisions):
                 continue
             if any(start < hit.end and hit.start < end for start, end in blocked):
                 continue
-            name = fullest.get(hit.code, hit.name) if hit.code and hit.label == "GPE" else hit.name
+            name = fullest.get(hit.code, hit.name) if hit.label == "GPE" and not hit.kind & AREA else hit.name
             sure = hit.confidence if hit.code else None
             out.append(EntityMatch(hit.start, hit.end, hit.label, name, hit.code, sure))
             free = hit.end

@@ -50,8 +50,9 @@ def find_region(
         for above in gaz.parents(code):
             share[above.code] += count
     provinces = [code for code in share if code.endswith("0000")]
-    best = max(provinces, key=lambda code: (share[code], code))
-    if share[best] < 0.4 * sum(votes.values()):
+    leading = sorted(provinces, key=lambda code: (-share[code], code))
+    best = leading[0]
+    if share[best] < 0.4 * sum(votes.values()) or (len(leading) > 1 and share[best] < 1.5 * share[leading[1]]):
         return "", ""
     while below := [code for code in share if gaz.parent_code(code) == best]:
         ranked = sorted(below, key=lambda code: (-share[code], code))
