@@ -26,6 +26,7 @@ _DEPARTMENT = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|学院|�
 _YOUTH = re.compile(r"^团(省|市|县|区|州)委")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 
+NO_BODY = frozenset("部处科司署队股关")  # heads of parts: which one is never clear from the article
 LOOK_BACK = 300  # bodies or places
 
 
@@ -271,9 +272,10 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
             if body in lexicon.committee_departments:
                 return f"{committee.group(1)}委{body}"
             return committee.group(1) + body
-        government = _GOVERNMENT.match(previous.removeprefix("中共")) or re.match(r"^(.*[省市县区州盟旗])$", previous)
-        if government is not None:
-            return government.group(1) + body
+        government = _GOVERNMENT.match(previous.removeprefix("中共"))
+        base = government.group(1) if government is not None else base_of(previous)
+        if base.endswith(lexicon.levels):
+            return base + body
     organ = lexicon.party_organ.match(body)
     if organ is not None:
         return _organ_body(scope, body, position, previous) or body
@@ -302,11 +304,19 @@ def _without_body(office: Office, scope: Scope, previous: str) -> str:
             if not previous and paths:
                 return paths[-1]
         return place_for(scope, level, office.start, previous)
-    if not previous or office.title in lexicon.standalone:
+    if office.title in lexicon.standalone:
         return ""
+    if not previous:
+        noun = lexicon.kinds.get(office.head) or (office.head[0] if office.head in lexicon.chiefs else "")
+        return _noun_body(scope, noun, office.start, "") if noun and noun not in NO_BODY else ""
     if office.head in lexicon.party:
         return previous
     committee = _COMMITTEE.match(previous.removeprefix("中共"))
     if committee is not None and (committee.group(2) or office.head.endswith("秘书长")):
         return previous  # 市委常委、秘书长 is of the committee
-    return base_of(previous)
+    base = base_of(previous)
+    if office.head in lexicon.chiefs and office.head[0] not in NO_BODY:
+        endings = lexicon.noun_also.get(office.head[0], (office.head[0],))
+        if not base.endswith(endings):  # 场长 is of no company
+            return _noun_body(scope, office.head[0], office.start, "") or base
+    return base

@@ -23,7 +23,7 @@ _NAMED_AS = re.compile(r"(?:同志)?为")
 _NAMING = re.compile(r"任命|选举|推选|聘任|聘请|增补|提名|推举")
 _DISMISSED = re.compile(r"(?:同志)?的?")
 _PHRASE_END = re.compile(r"[。；;！？!?\n，,]")
-_POST = re.compile(r"(?:的?(?:职务|一职|职位|职))$")
+_POST = re.compile(r"等?的?(?:职务|一职|职位|职|等)$")
 _COMMA = re.compile(r"[，,]")
 _CLOSING = re.compile(r"[)）]")
 _JOIN = re.compile(r"[ \u3000]*(?:[、和与及]|以及)[ \u3000]*$")
@@ -66,6 +66,8 @@ def find_affiliations(
         low = sentences[number].start if number >= 0 else 0
         high = sentences[number].end if number >= 0 else len(text)
         previous_end = persons[index - 1].end if index else 0
+        if last is not None and last.person.end == previous_end and last.end <= person.start:
+            previous_end = last.end
         following = persons[index + 1].start if index + 1 < len(persons) else high
         found = _find(text, person, max(low, previous_end), high, min(high, following), mentions)
         if not found.offices and last is not None and last_sentence == number:

@@ -6,6 +6,7 @@ mention costs no office. What a body is called in full is not decided here but i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ WINDOW = 14  # the longest office
 BODY_LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "EVENT", "PROGRAM"})
 SPACES = frozenset(" \u3000\t\xa0")
 DELIMITERS = frozenset("，。；：、！？,;:!?“”\"‘’'（）()《》【】[]〔〕—…\n\r|｜/·．.") | SPACES
+
+_HOLDING = re.compile(r"(?:时任|现任|曾任|担任|身为|作为|兼任|任)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,10 @@ def offices_before(text: str, end: int, low: int, mentions: Mentions) -> list[Of
     position = _skip_spaces_back(text, end, low)
     if position > low and text[position - 1] in "：:" and position == end:
         position = _skip_spaces_back(text, position - 1, low)
+    elif position > low + 4 and text[position - 1] == "的" and title_before(text, position - 1, low, lexicon):
+        # 时任某县县委书记的某某: only where a verb of holding opens the phrase.
+        inner = offices_before(text, position - 1, low, mentions)
+        return inner if inner and _HOLDING.search(text, max(low, inner[0].start - 4), inner[0].start) else []
     for _ in range(MAX_CHAIN):
         title = title_before(text, position, low, lexicon)
         if title is not None and not (found and title[1].endswith("负责人")):

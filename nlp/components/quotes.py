@@ -116,10 +116,12 @@ class _Finder:
     def blocked(self, match: re.Match[str], cue: str) -> bool:
         """Whether the cue's characters belong to another word (据说, 街道) or are a noun (按照…的要求)."""
         end = match.start() + len(cue)
+        if self.speakers.name_ends(match.start()):
+            return False  # 王小学|说: the name's last character is no part of 学说
         return any(self.text.endswith(word, 0, end) for word in self.lexicon.not_in.get(cue, ()))
 
     def _cue(self, match: re.Match[str]) -> None:
-        cue = match.group("cue") or match.group("told")
+        cue = match.group("cue") or match.group("told") or match.group("demand") or match.group("addressed")
         begin, content = match.start(), match.end()
         over = self.quotation_over(begin)
         if (over >= 0 and (self.speech[over] or over in self.used)) or self.blocked(match, cue):

@@ -57,6 +57,11 @@ class Speakers:
     def _words(self, mention: EntityMatch) -> str:
         return "".join(self.text[mention.start : mention.end].split())
 
+    def name_ends(self, position: int) -> bool:
+        """Whether a person's name ends at ``position``."""
+        i = bisect_right(self.person_starts, position) - 1
+        return i >= 0 and self.persons[i].end == position
+
     @staticmethod
     def inside(items: list[EntityMatch], starts: list[int], start: int, end: int) -> list[EntityMatch]:
         """The mentions wholly in ``start:end``."""
@@ -105,7 +110,7 @@ class Speakers:
         for number, (start, end) in enumerate(clauses):
             persons = [m for m in self.inside(self.persons, self.person_starts, start, end) if self._is_subject(m)]
             if number == 0 and not self._verb(
-                persons[-1].end if persons else max(start, position - 8), position, cue, bool(persons)
+                persons[-1].end if persons else max(start, position - 16), position, cue, bool(persons)
             ):
                 return ""
             if persons:
@@ -174,6 +179,8 @@ class Speakers:
                 people = self.lexicon.people.match(text, body[0].end, end)
             if people is not None and self.inside(self.persons, self.person_starts, start, people.end()):
                 return ""  # a name that is no subject
+            if people is not None and not cue and self.lexicon.closing.search(text, start, people.end()):
+                return ""
             if people is not None:
                 return self._holder("".join(text[start : people.end()].split()))
         if person_only or not cue:

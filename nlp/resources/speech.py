@@ -58,7 +58,10 @@ def load_speech() -> Speech:
     return Speech(
         cue=re.compile(
             f"(?:(?P<cue>{words})(?P<after>{after})?(?:(?:{told})?(?:{hearers}))?"
-            f"|(?P<told>告诉)[^，。；：,;:“”\\n]{{1,8}}?)"
+            f"|(?P<told>告诉)[^，。；：,;:“”\\n]{{1,8}}?"
+            # 提出三点要求：; 叮嘱村干部：“
+            r"|(?P<demand>提出|提)了?[^，。；：,;:“”\n]{0,8}?(?:要求|意见|建议|希望|倡议|打算)(?=[：:])"
+            f"|(?P<addressed>{_any(cues['addressed'])})[^，。；：,;:“”\\n]{{1,10}}?(?=[：:][“「]))"
             r"[ \u3000]*(?:[，,：:][ \u3000]*|(?=[“「\"]))"
         ),
         closing=re.compile(f"(?:{_any(cues['closing'])})"),

@@ -37,6 +37,7 @@ class Titles:
     nouns: tuple[str, ...]
     noun_also: dict[str, tuple[str, ...]]
     provinces: dict[str, str]
+    kinds: dict[str, str]  # head → the noun of the body that it leads
 
 
 def _any(words: list[str] | tuple[str, ...] | set[str], *, backwards: bool = False) -> str:
@@ -92,5 +93,6 @@ def load_titles() -> Titles:
         level_start=re.compile(f"(?!{_any(bodies['level_exceptions'])})(?:{_any(bodies['levels'])})"),
         nouns=tuple(sorted(bodies["nouns"], key=lambda w: -len(w))),
         noun_also={k: tuple(v) for k, v in bodies["noun_also"].items()},
+        kinds={head: noun for noun, heads in bodies["kinds"].items() for head in heads},
         provinces=dict(table["provinces"]),
     )

@@ -136,6 +136,14 @@ CASES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         "[P:周立群]强调，质量第一。同时要求，安全不能放松。",
         [("周立群", "强调", "indirect"), ("周立群", "要求", "indirect")],
     ),
+    "a name in front of 说": ("[P:冯小学]说，路修好了。", [("冯小学", "说", "indirect")]),
+    "a report is no speech": ("[O:云帆轴承公司]发布2024年第一季度报告：收入增长两成。", []),
+    "direct, then indirect": (
+        "“路不修不行。”[P:高宏]说，今年要修三条路。",
+        [("高宏", "说", "direct"), ("高宏", "说", "indirect")],
+    ),
+    "points": ("[P:周立群]就下一步工作提出三点要求：一是抓落实。", [("周立群", "提出", "indirect")]),
+    "people addressed": ("[P:郑国良]叮嘱村干部：“汛期要盯紧。”", [("郑国良", "叮嘱", "direct")]),
     "corner brackets": ("[P:钱桂英]说：「路修好了！」", [("钱桂英", "说", "direct")]),
     "straight quotation marks": ('[P:钱桂英]说:"路修好了!"', [("钱桂英", "说", "direct")]),
 }
