@@ -104,7 +104,9 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
                 break
 
 
-_DIVISION_END = re.compile(r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级镇区际属直土愁亲贤情音风]|(?<!镇)村|村(?!干部|支书|民|两))")
+_DIVISION_END = re.compile(
+    r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级镇区际属直土愁亲贤情音风]|(?<!镇)村|村(?!干部|支书|民|两))"
+)
 _BELOW = re.compile(rf"[{HAN}]{{2,3}}(?:镇|乡|街道|苏木|村)(?!振兴)")
 _AT = re.compile(r"(?:[在赴]|位于|走进|来到)$")
 _BODIES = re.compile("委|党委|党工委|政府|人民政府|人大|政协|纪委|办事处|长")

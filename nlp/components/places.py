@@ -118,11 +118,11 @@ class _Finder(PlaceDecisions):
             hard = hit.name in self.gaz.frequent_words
             cue = bool(PLACE_BEFORE.search(before)) or bool(re.match(r"方向|[至到]|段", behind)) or self._in_list(hit)
             opened = not is_han(before[-1:]) or before[-1:] in rule_characters("shapes", "boundaries")
-            if hit.name[-1] == "村" or (not own and not opened):
-                continue
             beside = (behind[:1] in _JOINTS and hit.end + 1 in edges) or (
                 before[-1:] in _JOINTS and 1 - hit.start in edges
             )
+            if hit.name[-1] == "村" or not (own or beside or opened):
+                continue
             if beside or (own and not hard) or (cue and (own or not hard)):
                 hit.confidence = 0.9 if own else 0.85
                 self._add(hit)
