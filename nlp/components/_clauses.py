@@ -146,8 +146,10 @@ def _head(name: str) -> re.Pattern[str]:
 
 
 _GENERIC = re.compile(
-    r"(?:全|该|本|我|各|此)(?:国|省|市|县|区|州|旗|盟|镇|乡|村|街道|社区|屯|校|局|院|厂|公司|集团|系统|行业|线|院|社会)?(?=[^体部面长职资])|当地|境内|辖区内?|其中"
+    r"(?:全|该|本|我|各|此)(?:国|省|市|县|区|州|旗|盟|镇|乡|村|街道|社区|屯|校|局|院|厂|公司|集团|系统|行业|线|院|社会)?(?=[^体部面长职资]|$)|当地|境内|辖区内?|其中"
 )
+#: 集团党委投入: who spends is no part of what is spent.
+_BODY_TAIL = ("党委", "公司", "集团", "政府", "局", "院", "校", "支部", "镇", "乡", "村", "县", "市", "社区", "中心", "计划", "累计", "我们", "合作社", "企业", "部门")
 #: A project's own measure: the project is the holder, the measure the indicator.
 _BUILT = re.compile(
     r".{2,}(?:项目|工程|水库|大桥|隧道|公路|铁路|园区|基地|段|线)(?P<name>(?:规划|计划)?(?:总投资额?|全长|总长度?|占地面积|建筑面积|总面积|总库容))$"
@@ -180,6 +182,8 @@ def strip_link(phrase: str) -> str:
         hit = _tail("link").search(trimmed)
         if not hit or hit.start() == 0:
             return trimmed if not hit else ""
+        if trimmed.endswith(("户均", "人均", "亩均")):
+            return trimmed
         if trimmed[hit.start() - 1 :] in _set("verb") and hit.end() - hit.start() == 1:
             # 拥有, 设有: a verb that ends like a link
             trimmed = trimmed[: hit.start() - 1]
@@ -227,6 +231,9 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
                 continue
             verb, begin = words[i], i + 1
             break
+    if words and words[-1] in _set("spend"):
+        at = next((i for i in range(len(words) - 2, begin - 1, -1) if words[i].endswith(_BODY_TAIL)), -1)
+        begin = max(begin, at + 1)
     phrase = "".join(words[begin:]).strip(_QUOTES if begin else "")
     phrase = phrase if _GENERIC.match(phrase) else strip_lead(phrase)
     while generic := _GENERIC.match(phrase):
@@ -260,16 +267,20 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
             break
         if word in _set("verb") and word not in _set("nominal"):
             break
-        if not taken and word in _set("verb") and not (counted and after[:1] in ("n", "v", "k", "z", "j")):
+        if not taken and word in _set("verb") and not (counted and after[:1] in ("n", "v", "k", "z", "j", "s", "x", "l", "i")):
             break
         if taken and pos == "v" and len(word) == 1:
             break
-        if taken and pos == "v" and not (after[:1] in ("n", "v") or word in _set("nominal")):
+        following = words[i + 1][0] if i + 1 < len(words) else ""
+        if taken and pos == "v" and word not in _set("nominal") and not following.startswith(clause_classes()["head"]):
             break
-        if taken and pos in ("t", "s", "z"):
+        if taken and pos == "vn" and after[:1] == "n" and not following.startswith(clause_classes()["head"]):
+            if word not in _set("nominal"):
+                break
+        if taken and pos in ("t", "s", "z") and words[i - 1][1][:1] == "n":
             break
         taken.append(word)
-    return balance("".join(taken).strip())
+    return re.sub(r"(?<=.)[里内]$", "", balance("".join(taken).strip()))
 
 
 def balance(phrase: str) -> str:

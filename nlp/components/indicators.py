@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from nlp.components._clauses import (
@@ -31,6 +31,7 @@ _CONDITION = re.compile(r"(?:^|[，,；;。])(?:凡|对|如|若|当|只要)[^，
 _OPENER = re.compile(
     r"(?:据(?:了解|悉|统计|介绍)|[（(]?[一二三四五六七八九十]+[）)、.．是]+|自|从|在|于|会上|其中|回顾|[，,、\s\u3000“：:]|新华社|电)+"
 )
+_LISTED = re.compile(f"{FIGURE}{PAD}*+(?:[^、{FIGURE}]*、|[和与及])")
 _WINDOW = 90
 
 
@@ -44,7 +45,7 @@ class _State:
     unit: str = ""
     rated: bool = False  # the last figure was a growth rate
     last_end: int = -1
-    among: str = ""  # the noun behind the last 其中
+    recent: list[str] = field(default_factory=list)  # the indicators so far in the paragraph
 
 
 def describe_quantities(
@@ -127,9 +128,10 @@ class _Reading:
         start = max(clause.start, self.figure.start - _WINDOW)
         left = masked.part(start, self.figure.start)
         # A list of figures: the item before is no part of this one's phrase
-        at = max((m.end() for m in re.finditer(f"{FIGURE}{PAD}*[^、{FIGURE}]*、", left)), default=0)
+        at = max((m.end() for m in _LISTED.finditer(left)), default=0)
         self.listed = at > 0
         self.shape_id = self.phrase = ""
+        self.halved = False
         self.full_left, self.full_start = left, start
         self.left = left[at:]
         self.left_start = start + at
@@ -197,7 +199,7 @@ class _Reading:
     def _indicator(self, shape: Shape, before: str, start: int, slots: dict[str, tuple[str, int]]) -> str:
         source = shape.indicator
         if source == "slot":
-            return strip_link(self.unmask(*slots["indicator"]))
+            return self.unmask(*slots["indicator"]).strip(" \u3000")
         behind = self.right
         if "noun" in slots:
             behind = self.right[slots["noun"][1] - self.figure.end :]
@@ -214,6 +216,8 @@ class _Reading:
         phrase, _ = left_phrase(before, start, self.entities)
         phrase = self.phrase = self._unmask_phrase(phrase)
         phrase = self._dealt(phrase, before)
+        if re.fullmatch("[户人亩]均", phrase) and before != self.left:
+            phrase += strip_link(self.left[len(before) :])
         if source == "left":
             return self._with_among(phrase)
         if source == "left-or-carry":
@@ -237,6 +241,8 @@ class _Reading:
         items = re.split("[、和与]", phrase)
         behind = self.masked.part(self.figure.end, self.clause.end)
         total = place + 1 + len(re.findall(FIGURE, behind))
+        if not phrase and total > 1 and len(self.state.recent) >= total:
+            return self.state.recent[-total]
         if len(items) != total or len(items) < 2:
             return phrase
         chosen, last = items[place], items[-1]
@@ -279,6 +285,7 @@ class _Reading:
     def _with_among(self, phrase: str) -> str:
         halves = clause_classes()["halves"]
         if phrase in halves and self.state.base:
+            self.halved = True
             return phrase + self.state.base
         return phrase
 
@@ -320,14 +327,14 @@ class _Reading:
         state = self.state
         rates = clause_classes()["rate"]
         state.indicator = found.indicator
+        state.recent.append(found.indicator)
         if shape.id not in ("pull", "share-given", "done-so-often", "casualties", "carried"):
             base = found.indicator
             for rate in rates:
                 if base.endswith(rate) and self.figure.kind in ("percentage_point", "rank"):
                     base = base[: -len(rate)] or base
                     break
-            halves = clause_classes()["halves"]
-            if not (state.base and base.startswith(halves) and base.endswith(state.base)):
+            if not self.halved:
                 state.base = base
         if found.change or shape.id != "carried":
             state.change = found.change

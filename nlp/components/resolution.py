@@ -42,13 +42,15 @@ _PROJECT = re.compile(
 _THAT_PROJECT = re.compile(r"(?:该|此|这个?)(?:项目|工程|公路|路段|隧道|水库|大桥|基地|园区|道路|高速)")
 #: A place or body stands for the other side of a relation, not for the subject, behind these.
 _NOT_SUBJECT = re.compile(r"(?:来自|采自|位于|产自|地处|靠近|紧邻|毗邻|通往|途经|赴|与|和|同|向|比|较|为|由|到|至|给|对|被|以|授予|抵达|属|成为|经|入选|列入|纳入|获|获得|据|在全|走进|进入|帮助|支持|驶往|往|叫做|称为|毗|邻|学习|考察|参观|、|在|从|距|离|评为|全国|叫|即|含|包括)$")
-_PLACE_TAIL = re.compile(r"^(?:[籍产]|人(?!均|口)|县域|附近|周边|等地|以[东南西北]|方向|[东西南北]部|境外|特色|经验|模式|方案|故事)")
+_PLACE_TAIL = re.compile(r"^(?:籍|产[的自]|人(?!均|口)|县域|附近|周边|等地|以[东南西北]|方向|[东西南北]部|境外|特色|经验|模式|方案|故事)")
 _OFFICE = re.compile(r"^(?:党委|县委|市委|省委|区委|镇党委)?(?:副?书记|副?县长|副?市长|副?镇长|副?乡长|副?区长|副?省长|副?局长|副?主任|副?部长|副?院长|常委|党委书记|党组书记|董事长|总经理|副?会长|负责人|领导|干部|副?主席|党委副书记|有关|相关|总裁|村支书|支书|记者)")
 _DATED = re.compile(r"^(?:截至|截止|[到至在自从])?[^，,、]{0,10}[年月日底末来期度](?:[以之]?前)?$")
 _COMMITTEE = re.compile(r"^(?:中共|中国共产党)?(?P<place>.{2,12}?[省市县区镇乡])(?:委员会|[党县市省区镇乡]?委)(?:办公室|组织部)?$")
+_SEAT = re.compile(r"^(?:中共)?(?P<place>.{2,12}?[省市县区镇乡村])(?:党委|党总支|党支部|党工委|委|政府|人民政府|人大|政协|支部|村委会|纪委)")
 #: 对…项目: the figures of a condition are those of what it is about.
 _REGARDING = re.compile(r"(?:^|(?<=[，,；;。\n\s]))对(?:于)?(?P<name>[^，,；;。\n（）()]{2,40}?(?:项目|企业|单位|农户|机构|产业|平台|合作社|个人|家庭|学校|村|户))(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])")
 _REWARD = re.compile(r"给予|奖励|补助|补贴|参照|按照?")
+_CROWD = ("领导", "干部", "有关", "相关", "记者")
 _ORGAN = re.compile(r"(?:人民政府|市政府|县政府|区政府|政府办公室|政府|党委政府)$")
 _KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
 _OPENING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|据(?:了解|悉|介绍|统计)[,，]?|此外[,，]?|同时[,，]?|其中[,，]?|目前[,，]?|在|【|湖南|\s)*")
@@ -144,6 +146,9 @@ class Resolver:
             if wide and self.main.kind == "GPE" and self.main.name.endswith(tails):
                 return self.main
             found = self._last(self._places, tails, position)
+            officed = self._place_of_body(tails, position)
+            if officed is not None and (found is None or officed.start > found.start):
+                return officed
             if found is not None:
                 return found
             if self.main.name.endswith(tails):
@@ -159,6 +164,14 @@ class Resolver:
             holder = self.entity_holder(entity)
             if holder.name.endswith(tails):
                 return holder
+        return None
+
+    def _place_of_body(self, tails: tuple[str, ...], position: int) -> Holder | None:
+        """The place that a body's name begins with (柳林镇党委: 柳林镇), the last before a position."""
+        for entity in reversed([e for e in self.entities if e.label == "ORG" and e.start < position]):
+            match = _SEAT.match(entity.name)
+            if match and match["place"].endswith(tails):
+                return self._place_named(match["place"], Holder("", "", entity.start))
         return None
 
     def _last_strong_place(self, position: int) -> Holder | None:
@@ -239,10 +252,14 @@ class Resolver:
                 continue
             if _PLACE_TAIL.match(after):
                 continue
-            if _OFFICE.match(after) and entity.label in ("ORG", "GPE"):
+            office = _OFFICE.match(after)
+            if office and (entity.label == "ORG" or entity.label == "GPE" and office.group() not in _CROWD):
                 # An officer acts for a company or school; of a committee's secretary only the words are reported
                 if entity.label == "ORG" and not entity.name.endswith(("委", "委员会", "政府", "部", "党委", "局")):
                     found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), False, False))
+                elif entity.label == "ORG" and (seat := _SEAT.match(entity.name)) and seat["place"][-1] in "镇乡村":
+                    place = self._place_named(seat["place"], Holder("", "", entity.start))
+                    found.append(_Subject(entity.start, entity.end, place, strong, False))
                 continue
             if not strong and (_NOT_SUBJECT.search(before) or self._object(before)):
                 continue
@@ -254,7 +271,7 @@ class Resolver:
             if (match["det"] in ("各",)) or before.endswith(("在", "居", "占", "位居", "列")) and match["det"] in ("全",):
                 continue
             holder = self.resolve(word, match.start())
-            if holder.name or match["det"] in ("全", "我", "该"):
+            if holder.name or match["det"] == "该":
                 found.append(
                     _Subject(match.start(), match.end(), Holder(holder.name, holder.code, match.start(), "generic"), True, False)
                 )

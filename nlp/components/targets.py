@@ -35,6 +35,7 @@ _ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.�
 _BREAK = re.compile(r"[；;。！？!?\n]")
 
 
+_FINISHED = re.compile(r"(?:全部|全面|正式|如期|基本|都|均)*(?:建成|完成|完工|竣工|投用|投入|通车|交付|开工|到位)[^，,]{0,6}")
 _ONE_FOR = re.compile(rf"{FIGURE}[^，,、]{{2,16}}(?:挂联|联系|结对|帮扶|包联|包保|指导|服务|负责|对接)[^，,]*{FIGURE}")
 
 
@@ -95,8 +96,8 @@ def mark_targets(meanings: Sequence[QuantityMeaning], targets: Sequence[TargetMa
         target = chosen.get(i)
         if target is not None:
             meaning = replace(meaning, status="target")
-            if not meaning.time_text and target.deadline_text:
-                meaning = replace(meaning, time_text=target.deadline_text, time_end=target.deadline)
+            if target.deadline_text and target.deadline_text != meaning.time_text:
+                meaning = replace(meaning, time_text=target.deadline_text, time_start="", time_end=target.deadline)
         out.append(meaning)
     return out
 
@@ -116,6 +117,7 @@ class _Finder:
         self.quantities, self.meanings, self.resolver, self.context = quantities, meanings, resolver, context
         self.index = {q.start: i for i, q in enumerate(quantities)}
         self.mode = _Mode()
+        self.last_subject = ""
         self.mode.norm = bool(_cue("plan_title").search(context.title))
         self.year_plan = bool(_cue("year_title").search(context.title))
         self.published = _day(context.published)
@@ -158,6 +160,7 @@ class _Finder:
                     on = True
             if not on and sentence.role != "heading" and (self.mode.plan or self.mode.listing):
                 on = True
+            self.last_subject = out[-1].subject if out and not clause.hard else ""
             found = self._clause(masked, k, on=on, strong=strong, goals=goals, deadline=deadline, topic=topic)
             out.extend(found)
         self._leave(masked)
@@ -229,6 +232,8 @@ class _Finder:
         if _cue("forecast").search(bare):
             return True
         times = within(self.times, clause.start, clause.end)
+        if any(t.value in ("PRESENT_REF", "PAST_REF") for t in times) and not _cued(words):
+            return True
         if self.published is not None and times and not _cued(words):
             if all(t.end_date and t.end_date < self.published.isoformat()[:10] for t in times):
                 return True
@@ -284,7 +289,8 @@ class _Finder:
             strong = _cued(masked.part(moment.start, before))
             its = masked.clause_at(moment.start)
             behind = masked.part(moment.end, masked.clauses[its].end).strip()
-            if behind and not re.search(r"[到至]$", ahead) and any(
+            opens = _cue("opener").search(behind)
+            if behind and not opens and not re.search(r"[到至]$", ahead) and any(
                 c.hard and moment.end <= c.start < before for c in masked.clauses
             ):
                 # 今年计划…；计划…: a deadline inside its clause ends with its part of the sentence
@@ -309,7 +315,8 @@ class _Finder:
         if cut and cut.start() == 0:
             stretch = self.text[at + cut.end() : end]
             stretch = stretch.removeprefix("实施的")
-        stretch = re.split(r"(?:今年|已|将|正在|需|也|计划|力争|全长|总投资|总长|按|位于|目前|路基)", stretch, maxsplit=1)[0].strip()
+        stretch = re.sub(r"^(?:[之以]?前|以内|内|期间|末|底)", "", stretch)
+        stretch = re.split(r"(?:全部|今年|已|将|正在|需|也|计划|力争|全长|总投资|总长|按|位于|目前|路基)", stretch, maxsplit=1)[0].strip()
         if FIGURE in masked.part(at, at + len(stretch)) or re.search(r"(?:局|委|厅|政府|办|部门)$", stretch):
             return ""
         if _cue("done").match(stretch) or _cue("make").match(stretch):
@@ -363,12 +370,12 @@ class _Finder:
             return False
         if meaning.indicator in clause_classes()["abstract"]:
             return False
-        if figure.unit in ("大", "字", "河", "类", "方面", "步", "条心", "招", "端", "线", "侧", "翼"):
+        if figure.unit in ("岁", "级", "度", "字", "河", "类", "方面", "步", "条心", "招", "端", "线", "侧", "翼"):
             return False
         ahead = masked.part(max(masked.sentence.start, figure.start - 3), figure.start)
         behind = masked.part(figure.end, figure.end + 12)
         clause = masked.clause_of(figure.start)
-        if re.match(f"(?:以上)?的[^，,、；;]*{FIGURE}", masked.part(figure.end, clause.end)):
+        if figure.kind != "percent" and re.match(f"(?:以上)?的[^，,、；;]*{FIGURE}", masked.part(figure.end, clause.end)):
             # 新增亿元以上的企业100家: the size of what is counted
             return False
         if re.match(r"[^，,；;]{0,2}的[^，,；;]{0,8}目标", behind) or self._in_quotes(masked, figure):
@@ -393,6 +400,12 @@ class _Finder:
         if re.search(rf"原则上|一般由{FIGURE}|(?:不少于|不低于|不得少于|不得低于)$", words):
             return True
         figures = within(self.quantities, clause.start, clause.end)
+        if self.mode.norm and not re.search("奖励|补助|补贴|最高|强度|标准为", words) and any(
+            re.match("不[得低少高超多]|至少", self.text[q.start : q.end])
+            for q in figures
+            if q.kind in ("count", "percent") and q.unit not in ("岁", "级")
+        ):
+            return True
         if any(q.kind == "percent" and q.value == 100 for q in figures):
             ahead = masked.part(masked.sentence.start, clause.start)
             if self.mode.norm or re.search(r"凡[^；;。]*$|的[，,][^；;。]*$|必须|应当?[^；;。]*$", ahead):
@@ -503,7 +516,7 @@ class _Finder:
         kept = re.search(r"确保[^，,]+(?:保持|达到|控制|稳定)在?", words)
         ends_list = deadline.start >= 0 and re.match(r"(?:形成|建成|全面建成|基本建成|基本形成|实现全)", words)
         listed = goals and re.search(_cue("done").pattern, words) and (self.mode.plan or deadline.day)
-        if not (own or (close and re.match(r"将|把|要|力争", words)) or whole or kept or ends_list or listed):
+        if not (own or (close and re.search(r"将|把|要|力争|计划|确保", words[:14])) or whole or kept or ends_list or listed):
             return []
         if not _cue("done").search(words) or re.search(r"^通过|[于在](?:本月|上月)", words):
             return []
@@ -572,7 +585,7 @@ class _Finder:
         while True:
             rest = words[at:]
             cut = re.match(
-                rf"(?:[到至在于自从]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中)?|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|应当?|提出|在?原则上|到|至|于|主要|国家|[\s\u3000])",
+                rf"(?:[到至在于自从]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中)?|要求|提出|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|应当?|明确|规定|部署|在?原则上|到|至|于|主要|国家|[\s\u3000])",
                 rest,
             )
             if cut and cut.end() and at + cut.end() < len(words):
@@ -588,10 +601,10 @@ class _Finder:
             )
             if named is not None and named.end < end and not re.match(r"[、和与的]", self.text[named.end]):
                 after = words[named.end - start :]
-                if re.match(rf"将|计划|力争|要|拟|{WHEN}|投资|需|争取|确保|规划", after):
+                if re.match(rf"将|把|要求|提出|明确|计划|力争|要|拟|{WHEN}|投资|需|争取|确保|规划", after):
                     at = named.end - start
                     continue
-            generic = re.match(r"(?:全|我|该)[省市县区镇乡村州校](?=[^级委府直])", rest)
+            generic = re.match(r"(?:全|我|该)[省市县区镇乡村州校](?=[^级委府直])|(?:该|本)?(?:公司|集团|学校|学院|医院|合作社|企业)(?=计划|力争|将|要|拟|需|争取|确保)", rest)
             if generic:
                 at += generic.end()
                 continue
@@ -632,12 +645,30 @@ class _Finder:
                     groups["np"] = ""
             if "v" in groups and "np" in groups and not groups["np"]:
                 continue
+            for name in ("s", "p"):
+                if name in groups:
+                    groups[name] = self._clean(match[name], core_start + match.start(name))
             subject = self._subject(shape, groups, masked, k, topic, level)
             objective = self._objective(shape, groups)
             if not objective:
                 continue
+            if level is None and _FINISHED.fullmatch(objective):
+                # 计划新建中心12个，年底前全部建成: what gets finished is what the clause before promised
+                subject = groups.get("s", "") or self.last_subject or subject
             return shape, self._tidy(subject), objective.strip(" \u3000")
         return None, "", ""
+
+    def _clean(self, masked_run: str, start: int) -> str:
+        """A subject without the figure before it (20个项目) and the time and cue behind (工程今年需)."""
+        size = re.match(f"[{OTHER}{PAD}]+的?", masked_run)
+        if size:
+            noun = right_phrase(masked_run[size.end() :])
+            if noun:
+                return noun
+        at = masked_run.find(WHEN)
+        if at > 0:
+            masked_run = masked_run[:at]
+        return self.text[start : start + len(masked_run)]
 
     def _noun_and_predicate(self, masked_np: str, start: int) -> tuple[str, str]:
         size = re.match(f"[{OTHER}{PAD}]+级?", masked_np)
@@ -682,7 +713,8 @@ class _Finder:
                         break
             elif source == "next" and k + 1 < len(masked.clauses):
                 clause = masked.clauses[k + 1]
-                found, _ = left_phrase(masked.part(clause.start, clause.end), clause.start, ())
+                found, verb = left_phrase(masked.part(clause.start, clause.end), clause.start, ())
+                found = found if verb else ""
             if found:
                 return found
         return self._topic_subject(topic)
@@ -695,7 +727,7 @@ class _Finder:
 
     def _tidy(self, subject: str) -> str:
         subject = strip_lead(subject.strip(" \u3000，,")).strip()
-        return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的)+$", "", subject)
+        return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的|需|拟|在|于|到)+$", "", subject)
 
 
 def _day(published: str) -> date | None:

@@ -1,0 +1,96 @@
+"""What a quantity is about: the examples of clauses.toml and change.toml, and carrying (SPEC §5)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from nlp.resources.shapes import Example, change_examples, clause_shapes
+
+sys.path.insert(0, str(Path(__file__).parent))
+from meaning_markup import parse
+
+SHAPES = [(shape.id, example) for shape in clause_shapes() for example in shape.examples + shape.counter_examples]
+
+
+def _check(example: Example) -> None:
+    marked = parse(example.text)
+    meaning = marked.meanings[example.cells.get("figure", len(marked.meanings) - 1)]
+    for name, want in example.cells.items():
+        if name == "value_from":
+            assert (meaning.value_from or 0) == want
+        elif name != "figure":
+            assert getattr(meaning, name) == want, example.text
+
+
+@pytest.mark.parametrize(("shape", "example"), SHAPES, ids=[f"{i}-{e.text[:16]}" for i, e in SHAPES])
+def test_shape_examples(shape: str, example: Example) -> None:
+    assert shape
+    _check(example)
+
+
+@pytest.mark.parametrize("example", change_examples(), ids=lambda e: e.text[:16])
+def test_change_examples(example: Example) -> None:
+    _check(example)
+
+
+def test_every_shape_has_examples_and_counter_examples() -> None:
+    assert [shape.id for shape in clause_shapes() if not shape.examples or not shape.counter_examples] == []
+    assert len({shape.id for shape in clause_shapes()}) == len(clause_shapes())
+
+
+def _cells(text: str, *names: str, **context: str) -> list[tuple[object, ...]]:
+    marked = parse(text, **context)
+    return [tuple(getattr(m, name) for name in names) for m in marked.meanings]
+
+
+def test_level_growth_comparison_and_rank_share_one_indicator() -> None:
+    text = "<今年上半年=2031-06-30>，{青岭县}外贸总额[12亿元]，同比增长[9%]，增速比全市平均快[3个百分点]，在全市排名[第二]。"
+    assert _cells(text, "indicator", "change", "reference", "scope", "holder", "time_text") == [
+        ("外贸总额", "", "", "", "青岭县", "今年上半年"),
+        ("外贸总额", "increase", "同比", "", "青岭县", "今年上半年"),
+        ("外贸总额增速", "increase", "全市平均", "", "青岭县", "今年上半年"),
+        ("外贸总额增速", "", "", "全市", "青岭县", "今年上半年"),
+    ]
+
+
+def test_respectively_hands_out_names() -> None:
+    text = "{青岭县}城镇和农村居民人均可支配收入分别达到[38560元]和[19230元]，分别增长[5%]和[7%]。"
+    assert [c[0] for c in _cells(text, "indicator")] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"] * 2
+
+
+def test_full_width_marks_read_alike() -> None:
+    for comma, colon in ("，：", ",:"):
+        text = f"{{青岭县}}耕地面积[3万亩]{comma}其中{colon}水田面积[1万亩]、旱地面积[2万亩]。"
+        assert _cells(text, "indicator") == [("耕地面积",), ("水田面积",), ("旱地面积",)]
+
+
+def test_brackets_do_not_cut_the_clause() -> None:
+    assert _cells("{青岭县}地区总产值（GDP）[86亿元]。", "indicator") == [("地区总产值",)]
+    assert _cells("{青岭县}森林面积[6万亩]（补植[200亩]）。", "indicator") == [("森林面积",), ("补植",)]
+
+
+def test_period_is_carried_until_another_is_named() -> None:
+    text = "<今年以来=2031-03-01>，{青岭县}走访企业[30家]。解决难题[12个]。<去年=2030-12-31>，全县解决难题[40个]。"
+    assert _cells(text, "time_text") == [("今年以来",), ("今年以来",), ("去年",)]
+
+
+def test_cutoff_day_and_reference_times_hold_no_further() -> None:
+    text = "截至<5月底=2031-05-31>，完成投资[2亿元]；总投资[9亿元]。产量比<去年=2030-12-31>增长[3%]。"
+    assert _cells(text, "time_text") == [("5月底",), ("",), ("",)]
+
+
+def test_a_site_is_the_holder_of_its_own_measures() -> None:
+    text = "{青岭县}加快建设。\n清溪水库总投资[3亿元]，总库容[900立方米]。"
+    assert _cells(text, "indicator", "holder") == [("总投资", "清溪水库"), ("总库容", "清溪水库")]
+
+
+def test_conditions_and_enumerations_are_nobodys() -> None:
+    assert _cells("{青岭县}实现[三大]目标。凡有[3名]以上党员的村建支部。", "holder")[0] == ("",)
+
+
+def test_no_quantities_no_meanings() -> None:
+    assert parse("{青岭县}党建工作稳步推进。").meanings == []
+    assert parse("").meanings == []

@@ -1,0 +1,60 @@
+"""Generic words and carried holders (SPEC §3 name, §5 holder)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from meaning_markup import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("{青岭县}地处山区。该县茶园[3万亩]。", "青岭县"),
+        ("{青岭县}{石门镇}{河口村}偏远。该村有果农[30户]。", "河口村"),
+        ("{青岭县卫健局}推进改革。该局培训医生[30名]。", "青岭县卫健局"),
+        ("{青岭茶业集团}发展快。该公司招工[30名]。", "青岭茶业集团"),
+        ("{青岭县}产茶。当地茶农[300户]。", "青岭县"),
+        ("{石门镇党委|ORG}书记李某介绍，全镇流转土地[300亩]。", "石门镇"),
+        ("{青岭县政府|ORG}引来企业[15家]。", "青岭县"),
+    ],
+)
+def test_generic_words_resolve(text: str, holder: str) -> None:
+    assert [m.holder for m in parse(text).meanings] == [holder]
+
+
+def test_region_and_title_answer_for_the_whole() -> None:
+    marked = parse("我市新建公园[3个]。", title="公园多了", region="云溪市")
+    assert marked.meanings[0].holder == "云溪市"
+    marked = parse("新建公园[3个]。", title="{云溪市}公园多了")
+    assert marked.meanings[0].holder == "云溪市"
+
+
+def test_fullest_name_is_the_holder() -> None:
+    marked = parse("{青岭}变了样。{青岭县}修路。{青岭}新建公园[3个]。")
+    assert marked.meanings[0].holder == "青岭县"
+
+
+def test_nothing_is_carried_across_paragraphs_or_places() -> None:
+    marked = parse("{石门镇}修路[3条]。\n{河口村}种茶[30亩]。产茶[3吨]。", title="{青岭县}见闻")
+    assert [m.holder for m in marked.meanings] == ["石门镇", "河口村", "河口村"]
+    marked = parse("{石门镇}修路[3条]。\n新建桥梁[2座]。", title="{青岭县}见闻")
+    assert [m.holder for m in marked.meanings] == ["石门镇", "青岭县"]
+
+
+def test_nothing_is_carried_into_a_long_quotation() -> None:
+    marked = parse("{石门镇}修路[3条]。“我们一起干。栽树[30棵]。”", title="{青岭县}见闻")
+    assert marked.meanings[1].holder == "青岭县"
+
+
+def test_a_body_asked_of_is_no_subject() -> None:
+    marked = parse("{青岭县}干部赴{云溪市}学习，带回技术[3项]。")
+    assert marked.meanings[0].holder == "青岭县"
+
+
+def test_empty_article() -> None:
+    assert parse("").resolver.main.name == ""

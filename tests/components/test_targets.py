@@ -1,0 +1,116 @@
+"""Commitments: the examples of commitment.toml, inheritance of deadlines, and what is none (SPEC §6)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from nlp.resources.shapes import Example, commitment_examples, target_shapes
+
+sys.path.insert(0, str(Path(__file__).parent))
+from meaning_markup import parse
+
+EXAMPLES = [(s.id, e) for s in target_shapes() for e in s.examples]
+COUNTERS = [(s.id, e) for s in target_shapes() for e in s.counter_examples]
+
+
+@pytest.mark.parametrize(("shape", "example"), EXAMPLES, ids=[f"{i}-{e.text[:16]}" for i, e in EXAMPLES])
+def test_shape_examples(shape: str, example: Example) -> None:
+    marked = parse(example.text)
+    assert len(marked.targets) == 1, shape
+    for name, want in example.cells.items():
+        if name != "figure":
+            assert getattr(marked.targets[0], name) == want
+
+
+@pytest.mark.parametrize(("shape", "example"), COUNTERS, ids=[f"{i}-{e.text[:16]}" for i, e in COUNTERS])
+def test_shape_counter_examples(shape: str, example: Example) -> None:
+    assert parse(example.text).targets == [], shape
+
+
+@pytest.mark.parametrize("example", commitment_examples(), ids=lambda e: e.text[:16])
+def test_sentences(example: Example) -> None:
+    assert len(parse(example.text).targets) == example.cells["targets"]
+
+
+def _rows(text: str, *names: str, **context: str) -> list[tuple[object, ...]]:
+    return [tuple(getattr(t, name) for name in names) for t in parse(text, **context).targets]
+
+
+def test_one_deadline_for_the_commitments_of_a_sentence() -> None:
+    text = "{青岭县}提出，到<2031年底=2031-12-31>，[85%以上]党支部达到示范标准；[30%以上]的社区建成书屋，建立驿站[20个]。"
+    assert _rows(text, "holder", "subject", "objective", "value", "unit", "comparator", "deadline") == [
+        ("青岭县", "党支部", "达到示范标准", 85, "%", "ge", "2031-12-31"),
+        ("青岭县", "社区", "建成书屋", 30, "%", "ge", "2031-12-31"),
+        ("青岭县", "驿站", "建立", 20, "个", "eq", "2031-12-31"),
+    ]
+
+
+def test_the_span_holds_clause_and_deadline_before_it() -> None:
+    marked = parse("{青岭县}提出，到<2031年底=2031-12-31>，[85%以上]党支部达到示范标准。")
+    (target,) = marked.targets
+    assert marked.text[target.start : target.end] == "到2031年底，85%以上党支部达到示范标准"
+
+
+def test_second_figure_of_the_clause_is_target_too() -> None:
+    marked = parse("<今年=2031-12-31>，{青岭县}计划投资[3亿元]实施[20个]灌区项目。")
+    assert len(marked.targets) == 1
+    assert [m.status for m in marked.meanings] == ["target", "target"]
+    assert [m.time_text for m in marked.meanings] == ["今年", "今年"]
+
+
+def test_opener_commits_its_list() -> None:
+    text = "{青岭县}<今年=2031-12-31>主要预期目标是：总产值增长[6%左右]；失业率[4%左右]；农民收入与总产值增长同步。"
+    assert _rows(text, "subject", "objective", "deadline") == [
+        ("总产值", "增长6%左右", "2031-12-31"),
+        ("失业率", "4%左右", "2031-12-31"),
+        ("农民收入", "与总产值增长同步", "2031-12-31"),
+    ]
+
+
+def test_plan_part_of_a_report_inherits_the_year() -> None:
+    text = (
+        "一、工作回顾\n过去，新建公路[30公里]。\n二、<今年=2031-12-31>工作安排\n"
+        "提升路网。新建公路[50公里]，改造桥梁[6座]。"
+    )
+    rows = _rows(text, "subject", "value", "deadline", title="青岭县政府工作报告")
+    assert rows == [("公路", 50, "2031-12-31"), ("桥梁", 6, "2031-12-31")]
+
+
+def test_figures_behind_respectively_are_a_row_each() -> None:
+    text = "力争<今年=2031-12-31>，{青岭县}肉、奶产量分别达到[3万吨]和[5万吨]。"
+    assert _rows(text, "subject", "value") == [("肉产量", 30000), ("奶产量", 50000)]
+
+
+def test_list_items_take_the_first_verb() -> None:
+    text = "{青岭县}计划<今年=2031-12-31>新建书屋[3个]、球场[5个]。"
+    assert _rows(text, "subject", "objective", "value") == [("书屋", "新建", 3), ("球场", "新建", 5)]
+
+
+def test_baseline_and_growth_are_told_apart() -> None:
+    marked = parse("<去年=2030-12-31>{青岭县}接待游客[30万人次]，<今年=2031-12-31>力争达到[40万人次]。")
+    assert [m.status for m in marked.meanings] == ["reported", "target"]
+    assert [t.value for t in marked.targets] == [400000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至<目前>，{青岭县}已建成书屋[30个]。",
+        "预计<今年=2031-12-31>可接待游客[3万人次]。",
+        "项目建成后，将新增产值[3亿元]。",
+        "进一步加强党建工作，努力提升群众满意度。",
+        "{青岭县}出台三年行动计划，发放补贴[300万元]。",
+    ],
+)
+def test_no_commitments(text: str) -> None:
+    assert parse(text).targets == []
+
+
+def test_confidence_lies_between_nought_and_one() -> None:
+    for _, example in EXAMPLES:
+        for target in parse(example.text).targets:
+            assert target.confidence is not None
+            assert 0 < target.confidence < 1
