@@ -19,6 +19,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from nlp.components._quantity_checks import slogan, usable
 from nlp.components._quantity_ranks import first_or_doubled, ordinal, ratio, top
 from nlp.components._quantity_rows import Part, hedge_before, make_row
 from nlp.components._quantity_words import (
@@ -35,10 +36,7 @@ from nlp.components._quantity_words import (
     FORMAL_NEXT,
     FRACTION,
     HALF_CUE,
-    HELD,
-    HELD_BODY,
     INNER,
-    MEETING,
     MONEY_CUE,
     MORE_WORD,
     NOT_CARDINAL,
@@ -284,50 +282,6 @@ class _Reader:
                 return unit
         return None
 
-    def _usable(self, part: Part) -> bool:
-        """Whether the number and its classifier count something (SPEC §5: 一 is an article, 二期 an ordinal)."""
-        unit, numeral = part.unit, part.numeral
-        if unit is None:
-            return False
-        value = numeral.value
-        bare_small = not numeral.arabic and value is not None and numeral.scale == 1 and numeral.kind == "cardinal"
-        if unit.name in ("届", "级") and value is not None and value >= 1900:
-            return False  # 2024届: the year of a class
-        if unit.name in ("次", "届") and not numeral.arabic and not self._counted(part):
-            return False
-        single = numeral.value_high is None
-        if bare_small and value is not None and value < 10 and not unit.measure:
-            if value == 1 and single:
-                return False
-            if single and not unit.small and self.s[part.unit_end - 1] != "半":
-                return False
-            word = self.s[numeral.start : numeral.end]
-            if word == "二" and unit.name not in ("人", "字"):
-                return False
-        elif (
-            bare_small
-            and value is not None
-            and value < 10
-            and single
-            and not unit.small
-            and self.s[part.unit_end - 1] != "半"
-        ):
-            return False
-        return not (value is not None and not unit.low <= value <= unit.high)
-
-    def _counted(self, part: Part) -> bool:
-        """十四届三次会议 is a name, 办了四届 and 开会三次 are counts."""
-        s = self.s
-        start = part.numeral.start
-        assert part.unit is not None
-        if s[start : part.numeral.end] in ("两", "几"):
-            return True
-        if part.unit.name == "届":
-            return HELD.search(s, max(0, start - 4), start) is not None
-        if MEETING.match(s, part.end):
-            return False
-        return HELD_BODY.search(s, max(0, start - 4), start) is None
-
     # -- cardinals ------------------------------------------------------------------------------------------------
 
     def _cardinal(self, numeral: Numeral) -> tuple[list[QuantityMatch], int]:
@@ -369,9 +323,9 @@ class _Reader:
             if listed is not None:
                 return listed
             return self._unitless(part)
-        if not self._usable(part):
+        if not usable(s, part):
             return [], max(numeral.end, part.numeral.end)
-        if self._slogan(part):
+        if slogan(s, part):
             return [], part.end
         compound = self._compound(part)
         if compound is not None:
@@ -392,24 +346,6 @@ class _Reader:
         if s.startswith(("百分之",), at) or (START.match(s, at) and s[at] not in "俩仨数"):
             return read_numeral(s, at)
         return None
-
-    def _slogan(self, part: Part) -> bool:
-        """“四个意识”, “一核两翼”: a small Chinese numeral in a short quoted phrase belongs to a slogan."""
-        s = self.s
-        numeral, unit = part.numeral, part.unit
-        if numeral.arabic or unit is None:
-            return False
-        value = numeral.value
-        bare = numeral.end - numeral.start == 1 and s[numeral.start] in "一百千万亿"
-        if not bare and (value is None or value >= 20 or unit.measure):
-            return False
-        if numeral.start > 1 and s[numeral.start - 2] == "一" and "\u4e00" <= s[numeral.start - 1] <= "\u9fff":
-            mid = s[numeral.start - 1]
-            if not unit.measure and not START.match(mid) and mid not in self.registry.units:
-                return True  # 一主两副
-        if not SHORT_QUOTE.search(s, max(0, numeral.start - 13), numeral.start):
-            return False
-        return SHORT_QUOTE_END.match(s, part.end) is not None
 
     def _range(self, low: Part, high: Part) -> tuple[list[QuantityMatch], int] | None:
         """One quantity of two ends that share the unit of the second."""
@@ -442,7 +378,7 @@ class _Reader:
         a, b = low.numeral, high.numeral
         if a.value is None or b.value is None or a.value_high is not None:
             return None
-        if high.unit is not COUNT and not self._usable(high) and b.value != 1:
+        if high.unit is not COUNT and not usable(self.s, high) and b.value != 1:
             return None
         value: int | float = a.value
         # 5—8万元: the scale word of the second end is the first one's too.
@@ -480,7 +416,7 @@ class _Reader:
             nxt = self._part(numeral, part.numeral.start)
             if nxt.unit is not None:
                 first, last = parts[0].numeral, numeral
-                if not self._usable(nxt):
+                if not usable(s, nxt):
                     return None
                 if len(parts) == 1 and not first.arabic and not last.arabic and last.value is not None:
                     # 三、四个 is an approximate range.
@@ -570,22 +506,15 @@ class _Reader:
             return [], end
         value = numeral.value
         before, mark = hedge_before(s, numeral.start)
-        if SHORT_QUOTE.search(s, max(0, numeral.start - 13), numeral.start) and not numeral.arabic:
-            if SHORT_QUOTE_END.match(s, end):
-                return [], end  # “百万英才”
+        quoted = not numeral.arabic and SHORT_QUOTE.search(s, max(0, numeral.start - 13), numeral.start)
+        if quoted and SHORT_QUOTE_END.match(s, end):
+            return [], end  # “百万英才”
         nxt = s[end : end + 1]
         if nxt and ((nxt.isascii() and nxt.isalpha()) or nxt in "+/"):
             return [], end
         if numeral.kind == "fraction":
-            if (
-                numeral.arabic
-                and not mark
-                and not s[numeral.start - 3 : numeral.start].endswith(("的", "占", "达", "近", "约", "过"))
-            ):
-                if not nxt or nxt in "，。；、的）)以":
-                    pass
-                elif nxt.isdigit():
-                    return [], end
+            if numeral.arabic and not mark and nxt.isdigit():
+                return [], end
             quantity = self._emit(part, FRACTION)
             return [quantity], quantity.end
         big = numeral.scale >= 10**4 and numeral.end - numeral.start > 1
@@ -610,7 +539,7 @@ class _Reader:
         if scaled and (hedged or (big and numeral.arabic)):
             quantity = self._emit(part, COUNT)
             return [quantity], quantity.end
-        bound = mark and s[before : numeral.start].rstrip().endswith(("于", "等于"))
+        bound = mark and s[before : numeral.start].rstrip().endswith(("于", "过"))
         if (
             hedged
             and numeral.arabic

@@ -1,9 +1,9 @@
 """Chinese and Arabic numerals: a reader of one numeral at a place, and a finder of all bare numerals.
 
 Reads what SPEC §5 asks for: Arabic digits with separators and decimals, full-width digits, Chinese numerals in
-simplified, traditional and financial writing, mixtures (1.2万亿, 2万5), a dropped last unit (四百五 is 450, 一万三 is 13000),
-fractions and 百分之, approximate pairs as ranges (三五百 is 300 to 500, 十七八 is 17 to 18), ordinals, and the hedges
-that stand inside a numeral (300余万, 十几). The work is one cheap scan for places where a numeral may begin and one
+simplified, traditional and financial writing, mixtures (1.2万亿, 2万5), a dropped last unit (四百五 is 450,
+一万三 is 13000), fractions and 百分之, approximate pairs as ranges (三五百 is 300 to 500, 十七八 is 17 to 18),
+ordinals, and the hedges that stand inside a numeral (300余万, 十几). The work is one cheap scan for places where a numeral may begin and one
 linear pass over each numeral, so that no input is read more than a constant number of times.
 """
 
@@ -47,10 +47,10 @@ _OF = re.compile(r" {0,3}分 {0,3}之 {0,3}(负?)")
 class Numeral:
     """A bare numeral: ``text[start:end]`` without unit or outer hedges.
 
-    ``value_high`` is the upper end of an approximate pair (三五百). ``value`` is ``None`` where the words name no figure
-    (几百, 数十). ``kind``: cardinal, ordinal, fraction, percent (百分之…, its value in percent). ``scale`` is the last
-    scale word's factor (20万: 10000), ``inner`` a hedge inside (``gt``: 300余万, 十几; ``approx``: 几百), ``arabic`` tells
-    that the numeral holds Arabic digits.
+    ``value_high`` is the upper end of an approximate pair (三五百). ``value`` is ``None`` where the words name
+    no figure (几百, 数十). ``kind``: cardinal, ordinal, fraction, percent (百分之…, its value in
+    percent). ``scale`` is the last scale word's factor (20万: 10000), ``inner`` a hedge inside (``gt``: 300余万, 十几; ``approx``: 几百), ``arabic``
+    tells that the numeral holds Arabic digits.
     """
 
     start: int
@@ -84,8 +84,8 @@ def _arabic(text: str) -> int | Decimal:
 def read_cardinal(s: str, at: int) -> Numeral | None:
     """The longest cardinal of the folded text ``s`` that begins at ``at``; ``None`` where none does.
 
-    Grammar: groups of digit and 十百千, closed by 万, 亿, 兆. A scale word that does not fit behind the last one ends the
-    numeral (五十千 is 五十).
+    Grammar: groups of digit and 十百千, closed by 万, 亿, 兆. A scale word that does not fit behind the last one
+    ends the numeral (五十千 is 五十).
     """
     n = len(s)
     i = at
@@ -201,9 +201,9 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
             continue
         if c in SMALL:
             factor = SMALL[c]
-            if c == "千" and cur is not None and i + 1 < n and s[i + 1] in SI_TAILS and (arabic or s[i + 1] != "米"):
-                if not s.startswith("欧元", i + 1):
-                    break
+            tail = s[i + 1] if c == "千" and cur is not None and i + 1 < n else ""
+            if tail in SI_TAILS and (arabic or tail != "米") and not s.startswith("欧元", i + 1):
+                break
             if factor >= small_left or (cur is None and last and not zero and not (factor == 10 and last == 100)):
                 break
             if cur is not None and isinstance(cur, int) and cur >= 10 and not arabic:
@@ -354,8 +354,8 @@ _PERCENT_WORD = re.compile(r"百 {0,3}分 {0,3}之? {0,3}(负?)")
 def read_numeral(s: str, at: int) -> Numeral | None:
     """The longest numeral of the folded text ``s`` at ``at``: cardinal, fraction, mixed number or 百分之….
 
-    百分之五 and 千分之五 are of kind ``percent`` with their value in percent (5 and 0.5); 四分之三, 3/4 and 八又七分之五 of
-    kind ``fraction``.
+    百分之五 and 千分之五 are of kind ``percent`` with their value in percent (5 and 0.5); 四分之三, 3/4 and
+    八又七分之五 of kind ``fraction``.
     """
     c = s[at]
     if c == "百":
@@ -425,7 +425,9 @@ _IMPROPER = re.compile(r"/(\d{1,4})(?![\d/月日])")
 
 
 def find_numerals(text: str) -> Iterator[Numeral]:
-    """All bare numerals of ``text`` in order, dates and 一 included, words that only look like numerals (一切, 万一) left out.
+    """All bare numerals of ``text`` in order, dates and 一 included.
+
+    Words that only look like numerals (一切, 万一) are left out.
 
     >>> [(n.start, n.end, n.value) for n in find_numerals("有三十五人，占四分之三")]
     [(1, 4, 35), (7, 11, 0.75)]
