@@ -135,7 +135,7 @@ def find_facilities(
             start += name.rindex("至") + 1
             name = text[start:end]
         core = name[: len(name) - len(ending)]
-        if not core or name in generic or len(name) < 3 or len(core) > 16:
+        if not core or name in generic or len(name) < 3:
             continue
         if place is None and view.token_at(start) in ((start, "有"), (start, "近")) and len(core) > 2:
             start += 1
@@ -145,14 +145,21 @@ def find_facilities(
             chain_end, links = place.end, 1
             while chain_end in inside and inside[chain_end].start == chain_end and inside[chain_end].label == "GPE" and inside[chain_end].end <= match.start():
                 chain_end, links = inside[chain_end].end, links + 1
+            nearer = inside.get(chain_end)
+            if place.label == "GPE" and nearer is not None and nearer.label == "LOC" and nearer.end <= match.start():
+                start, place = chain_end, nearer
+                chain_end = nearer.end
+                name, core = text[start:end], text[start : end - len(ending)]
             own_part = _rest(view, chain_end, match.start(), bland)
             village = text[chain_end - 1] in "村屯寨社区"
-            if place.label == "GPE" and len(own_part) >= 2 and (links >= 2 or not village) and _own(view, chain_end, match.start(), bland):
+            if place.label == "GPE" and len(own_part) >= 2 and (links >= 2 or (not village and _own(view, chain_end, match.start(), bland))):
                 start, place = chain_end, None
                 name, core = text[start:end], text[start : end - len(ending)]
                 rest = own_part
             elif re.fullmatch("(?:城区|境内|全域|城乡|市区|县城|北部|南部|东部|西部|中部)+", text[chain_end : match.start()]):
                 continue
+        if len(core) > 16:
+            continue
         if place is not None:
             tail_only = place.end == match.start()
             if ending in weak and len(ending) == 1 and tail_only and ending not in "路街楼桥":
@@ -268,6 +275,8 @@ def find_events(
     not_events = tuple(words("events", "not_events"))
     for match in _event_pattern().finditer(text):
         end, ending = match.end(), match.group()
+        if ending == "党建擂台" or text.startswith(("赛",), end):
+            continue
         if text.startswith(("员", "室", "场所", "议", "点", "日", "目", "约", "能", "奏", "品", "度", "馆", "厅", "工作领导", "主义", "性", "队", "动员", "者", "开", "现", "望", "组委会"), end):
             continue
         if ending not in meetings and text.endswith(not_events, 0, end):
@@ -286,6 +295,9 @@ def find_events(
         year = re.search(r"(?:19|20)\d\d年?度?$", text[max(0, start - 7) : start])
         if year and start > 0:
             start -= len(year.group())
+        before = inside.get(start - 1)
+        if before is not None and before.label == "GPE" and re.match(rf"第[{_NUM}]+届|首届|20\d\d", text[start : start + 8]):
+            start = before.start
         while start < match.start() and text[start] in " \u3000、，":
             start += 1
         name = text[start:end]
@@ -301,6 +313,9 @@ def find_events(
         if ending == "换届选举" and not re.search(rf"第[{_NUM}]+[届次]|20\d\d", name):
             continue
         if ending in history:
+            chain = [m for m in places if start <= m.start and m.end <= match.start()]
+            if len(chain) >= 2 and chain[-1].end < match.start():
+                start = chain[-1].start
             if not (has_place or _own(view, start, match.start(), frozenset())):
                 continue
         elif ending in ("节", "展", "赛", "会展"):
@@ -309,7 +324,8 @@ def find_events(
             if (len(token) >= 2 and word_class(token) not in ("x", "nz", "t") and not numbered) or not (named or text.count(name) >= 3):
                 continue
         elif ending in meetings and not named:
-            if not (len(core) >= (4 if ending.endswith("节") else 6) and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")):
+            common = core.startswith(("全市", "全省", "全县", "全区", "全镇", "全村", "集团", "公司", "学校"))
+            if not (len(core) >= (4 if ending.endswith("节") and not common else 8 if common else 6) and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")):
                 continue
         spans[start] = max(spans.get(start, 0), end)
     for match in re.finditer(rf"(?<![{HAN}])[省市县区]?[{HAN}]{{1,2}}[洽博交贸]会(?!议)|[省市县区]?(?:旅发|文旅|绿发|农博)大会|(?<=[好办与和届、])[{HAN}][洽博交贸]会", text):

@@ -76,6 +76,9 @@ class _Finder:
         """Where the nominal words before a last word begin."""
         text, view = self.text, self.view
         at = suffix_start
+        shared = self.inside.get(at)
+        if shared is not None and shared.start < at:
+            at = shared.start  # 某市 + 市委 share a character
         limit = max(0, suffix_start - 30)
         while at > limit:
             place = self.place_ends.get(at)
@@ -108,6 +111,10 @@ class _Finder:
                 if token not in self.generic:
                     at = token_start + 1
                     break
+            crossed = self.inside.get(token_start)
+            if crossed is not None and crossed.start < token_start:
+                at = crossed.start
+                continue
             kind = word_class(token) if token not in _LEVELS else "n"
             if token in ("与", "和") and suffix in ("联合会", "协会", "学会", "委员会", "研究会", "学院", "研究院", "研究所", "系", "大学", "研究中心", "厅", "局") and at > limit + 1:
                 previous = word_class(view.token_at(at - 2)[1])
@@ -280,6 +287,8 @@ class _Finder:
     def is_body(self, suffix_start: int, end: int, suffix: str) -> bool:
         """Whether the last word is one here, and no part of another word (部长, 干部, 水利部门)."""
         text, view = self.text, self.view
+        if text.startswith(("旧址", "遗址", "故居", "纪念馆", "博物馆", "大楼", "广场"), end) and suffix not in self.proper:
+            return False
         if suffix[-1] == "部" and text.startswith("队", end):
             return False
         if len(suffix) == 1 and not _office_behind().match(text, end) and _not_behind().match(text, end):
@@ -332,6 +341,12 @@ class _Finder:
             return
         if re.match("[0-9０-９]", name):
             return
+        if text[end : end + 1] == "”" and text.startswith(("奖牌", "称号", "荣誉", "奖状", "证书", "锦旗"), end + 1):
+            return
+        if not any(start <= k < end for k in self.place_starts) and start > 0 and is_han(text[start - 1]):
+            wider = self.wide_start(start)
+            if wider is not None and suffix_start - wider <= 14:
+                start = wider
         if not self.singled_out(start, end, suffix):
             wider = self.wide_start(suffix_start)
             if wider is not None:

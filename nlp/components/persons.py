@@ -24,7 +24,7 @@ def _surname_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Single surnames, compound ones, and the single ones that are also function words."""
     listed = surnames()
     risky = frozenset(read_lists("offices")["risky_surnames"])
-    return frozenset(n for n in listed if len(n) == 1), frozenset(n for n in listed if len(n) == 2), risky
+    return frozenset(n for n, weight in listed.items() if len(n) == 1 and weight >= 7), frozenset(n for n in listed if len(n) == 2), risky
 
 
 @cache
@@ -48,6 +48,12 @@ def _office_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     """A title right before a name; the name's first character must be a surname."""
     terms = alternation(words("offices", "heads") | words("offices", "roles") | extra)
     return re.compile(f"(?:{terms})[ \u3000]?(?={_surname_class()}[{HAN}某])")
+
+
+@cache
+def _rare_pattern() -> re.Pattern[str]:
+    rare = "".join(sorted(n for n, weight in surnames().items() if len(n) == 1 and weight < 7))
+    return re.compile(f"(?:{alternation(words('offices', 'heads') | words('offices', 'roles'))})(?=[{rare}][{HAN}])")
 
 
 @cache
@@ -165,6 +171,8 @@ class _Finder:
             kind = word_class(token)
             given = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
             own = given == text[at + 1 : end] and len(given) == 2 and word_class(given) in ("x", "nr", "nz", "nrt")
+            if kind == "p" and end - start == 3 and not strict and self.right(end) == _STRONG and text.count(text[start:end]) >= 2:
+                return True
             if kind in ("p", "v") and own and not strict and self.right(end) == _STRONG:
                 return True  # 向 is also a surname: 书记向某某
             if kind in ("p", "c", "d", "u", "uj", "r", "y") and (strict or risky or self.right(end) != _STRONG):
@@ -202,13 +210,44 @@ class _Finder:
             start = match.end()
             if start in self.found:
                 continue
+            closing = self.text[start + 2 : start + 4]
+            if self.text[match.start() - 1 : match.start()] in ("“", "‘") and ("”" in closing or "’" in closing):
+                continue  # “书记问效”: a slogan
             if match.start() not in self.view.borders and start not in self.view.borders:
                 continue  # 公[司长]沙: no office but parts of two words
             end = self.end_of_name(start)
             strict = match.group().strip() in words("offices", "roles")
-            if end and self.plausible(start, end, strict=strict) and self.not_office(start, end):
+            if end and self.plausible(start, end, strict=strict) and self.not_office(start, end) and self.sure_end(start, end, strict):
                 self.add(start, end)
                 self.follow_list(end)
+
+    def rare_surnames(self) -> None:
+        """A surname that hardly anybody bears, between an office and a clear end, in words that are none."""
+        for match in _rare_pattern().finditer(self.text):
+            start = match.end()
+            if start in self.found or start not in self.view.borders:
+                continue
+            for end in (start + 3, start + 2):
+                if end > len(self.text) or not self.given(start, end) or self.right(end) != _STRONG:
+                    continue
+                kinds = [word_class(self.view.token_at(k)[1]) for k in range(start, end) if k in self.view.borders]
+                if end in self.view.borders and all(k in ("x", "nr", "ns", "nz", "ng", "g", "zg") for k in kinds):
+                    self.add(start, end)
+                    break
+
+    def sure_end(self, start: int, end: int, strict: bool) -> bool:
+        """Two characters need a clear end or a second mention (县委常委包保督办)."""
+        if end - start > 2 or self.text[start + 1] == "某":
+            return True
+        right = self.right(end)
+        if right == _STRONG and (not strict or surnames().get(self.text[start], 0.0) >= 100):
+            return True
+        name = self.text[start:end]
+        token_start, token = self.view.token_at(start)
+        if token_start == start and token == name and word_class(name) == "nr":
+            return True
+        closed = not is_han(self.text[end : end + 1] or "。") or self.long_follower(end)
+        return (closed and right == _STRONG) or self.text.count(name) >= 2
 
     def not_office(self, start: int, end: int) -> bool:
         """Names do not end inside an office (总书记, 任主任)."""
@@ -295,12 +334,13 @@ class _Finder:
         for match in _speech_pattern().finditer(self.text):
             start, end = match.span(1)
             better = self.end_of_name(start)
-            if better != end:
+            if better != end and not (end - start == 3 and self.text[end - 1] in "和为"):
                 continue
             if self.text[start] in self.risky or not self.plausible(start, end, strict=True):
                 continue
             token_start, token = self.view.token_at(start)
-            if (token_start == start and token == self.text[start:end]) or word_class(self.text[start:end]) == "nr":
+            again = self.text[end - 1] in "和为" and self.text.count(self.text[start:end]) >= 2
+            if again or token == self.text[start:end] or word_class(self.text[start:end]) == "nr":
                 self.add(start, end)
 
     def before_masked(self) -> None:
@@ -450,7 +490,11 @@ class _Finder:
         tails = words("offices", "doctrine_tails")
         for match in re.finditer(alternation(names), self.text):
             start, end = match.span()
-            if self.found.get(start) or any(self.found.get(start - k, 0) > start for k in (1, 2, 3)):
+            old = self.found.get(start, 0)
+            if old and old < end and len(match.group()) == 3 and self.text[end - 1] in "和为":
+                self.found[start] = end
+                continue
+            if old or any(self.found.get(start - k, 0) > start for k in (1, 2, 3)):
                 continue
             after = self.text[end : end + 16]
             if match.group() in words("offices", "known") and any(after.startswith(t) for t in tails):
@@ -500,6 +544,7 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     finder.known()
     finder.foreign()
     finder.after_offices()
+    finder.rare_surnames()
     finder.before_titles()
     finder.before_speech()
     finder.before_masked()

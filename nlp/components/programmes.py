@@ -85,7 +85,7 @@ class _Finder:
             return False
         if slogan and "是" in content:
             return False
-        if content in ("两新", "两重") and text.startswith("组织", quote.end + 1):
+        if content == "两新" and not text.startswith(("政策", "资金", "项目", "建设", "“两重”"), quote.end + 1):
             return False
         if slogan and (tail or (_PAIRED.match(content) and "、" not in content) or self.heads(quote) or self.cued(quote)):
             return True
@@ -243,7 +243,7 @@ class _Finder:
                 elif not own or len(name) < 6:
                     continue
             elif ending == "制":
-                if len(core) < 5 or text[max(0, start - 2) : start] not in ("实行", "推行", "建立", "落实"):
+                if len(core) < 5 or core.endswith("责任") or text[max(0, start - 2) : start] not in ("实行", "推行", "建立", "落实"):
                     continue
             elif ending == "党建模式":
                 if text.count(name) < 2 and not own:
