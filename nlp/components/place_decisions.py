@@ -242,11 +242,14 @@ class PlaceDecisions:
             below = any(h.accepted and h.kind & (FULL | SHORT) for h in self.ending.get(hit.start, ()))
             if not (hit.path or below or (home and not left) or (clear and not left and not word)):
                 return
-        elif left and not hit.path and (len(hit.name) == 2 or hit.name[1:] in self.gaz.words):
+        elif left and not hit.path and (len(hit.name) == 2 or self._is_word(hit.name[1:])):
             return  # 示|范县, 新|增城市
         hit.accepted = True
         if best:
             hit.code, hit.confidence = best
+
+    def _is_word(self, text: str) -> bool:
+        return text in self.gaz.words or text in rule_words("full_names", "plain_words")
 
     def _best(self, hit: Hit) -> tuple[str, float] | None:
         """The code that path and article support, with its confidence; none where two are as likely."""

@@ -108,7 +108,8 @@ class _Finder(PlaceDecisions):
                 if not self._is_taken(hit.start, hit.end):
                     found.append(hit)
         found.sort(key=lambda hit: (hit.start, -hit.end))
-        edges = {hit.start for hit in found} | {-hit.end for hit in found}
+        places = [*found, *(hit for hit in self.hits if hit.accepted)]
+        edges = {hit.start for hit in places} | {-hit.end for hit in places}
         for hit in found:
             left, right = inside_words(self.text, hit.start, hit.end)
             if left or right or self._in_slogan(hit) or self._is_taken(hit.start, hit.end):
@@ -177,12 +178,18 @@ class _Finder(PlaceDecisions):
         for span in villages_by_shape(self.text, borders):
             if self._is_taken(*span):
                 continue
-            hit = self._village(span, homes[0] if homes else "")
+            hit = self._village(span, self._township_of_list(span[0]) or (homes[0] if homes else ""))
             if not hit.code and (not self._sounds_new(hit.name) or re.search(r"[镇乡县市带]", hit.name)):
                 continue
             hit.confidence = hit.confidence and min(hit.confidence, 0.85)
             self._add_hamlet(self._add(hit).end, known)
         self._sort()
+
+    def _township_of_list(self, start: int) -> str:
+        """The township of the village before, where the name at ``start`` goes on with a list of villages."""
+        if self.text[start - 1 : start] not in {"、", "和", "及", "与"}:
+            return ""
+        return next((h.code[:9] for h in self.hits if h.end == start - 1 and len(h.code) == 12), "")
 
     def _add_hamlet(self, start: int, known: dict[str, Hit]) -> None:
         span = hamlet_behind(self.text, start)
@@ -193,6 +200,8 @@ class _Finder(PlaceDecisions):
     def _sounds_new(self, name: str) -> bool:
         """Whether the body of a village's name is no everyday word: else only the gazetteer vouches for it."""
         body = re.sub(r"(?:村|社区|屯|嘎查)$", "", name)
+        if len(body) == 2 and body[1] == "家" and body[0] in rule_characters("shapes", "surnames"):
+            return True
         return all(body[i : i + 2] not in self.gaz.words for i in range(len(body) - 1))
 
     def _village(self, span: tuple[int, int], above: str) -> Hit:
