@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nlp.components.affiliation_scope import Scope, complete, read_scope
@@ -28,6 +28,7 @@ _COMMA = re.compile(r"[，,]")
 _CLOSING = re.compile(r"[)）]")
 _JOIN = re.compile(r"[ \u3000]*(?:[、和与及]|以及)[ \u3000]*$")
 
+MAX_JOIN = 3
 MAX_GAP = 15  # characters between a name and the next office that takes over its body
 
 
@@ -59,6 +60,7 @@ def find_affiliations(
     rows: list[AffiliationMatch] = []
     seen: set[tuple[int, int, str, str]] = set()
     starts = [s.start for s in sentences]
+    waiting: list[EntityMatch] = []  # a list of names before this one, none of them with an office
     last: _Found | None = None
     last_sentence = -1
     for index, person in enumerate(persons):
@@ -76,20 +78,28 @@ def find_affiliations(
             # A bare office goes on with the body before it only in a list: 某委书记甲，副书记乙.
             near = last is not None and last_sentence == number and 0 <= found.start - last.end <= MAX_GAP
             inherited = last if near and (found.offices[0].end <= person.start) else None
-            _fill(found, scope, inherited, known, _full_name(text, person, names))
+            _fill(found, scope, inherited, known, _full_name(text, person, names, known, _title(found.offices[-1])))
             last, last_sentence = found, number
         elif last is not None and last_sentence == number and _JOIN.match(text, last.end, person.start) is None:
             last = last if person.start - last.end < 60 else None
-        name = _full_name(text, person, names)
-        for office, organisation in zip(found.offices, found.organisations, strict=True):
-            key = (person.start, person.end, office.title, organisation)
-            if key in seen:
-                continue
-            seen.add(key)
-            if organisation:
-                known[(name, office.title)] = organisation
-            start, end = min(office.start, person.start), max(office.end, person.end)
-            rows.append(AffiliationMatch(start, end, name, _title(office), organisation))
+        holders = [person]
+        if not found.offices:
+            waiting = [*waiting, person] if waiting and _joined(text, waiting[-1], person) else [person]
+            continue
+        if found.offices[0].start >= person.end and waiting and _joined(text, waiting[-1], person):
+            holders = [*waiting, person]  # 甲、乙任副局长
+        waiting = []
+        for holder in holders:
+            for office, organisation in zip(found.offices, found.organisations, strict=True):
+                name = _full_name(text, holder, names, known, _title(office))
+                key = (holder.start, holder.end, office.title, organisation)
+                if key in seen:
+                    continue
+                seen.add(key)
+                if organisation or (name, office.title) not in known:
+                    known[(name, office.title)] = organisation
+                start, end = min(office.start, holder.start), max(office.end, holder.end)
+                rows.append(AffiliationMatch(start, end, name, _title(office), organisation))
     # A bare office takes the organisation that a later mention gives.
     return [r if r.organisation else replace(r, organisation=known.get((r.person, r.title), "")) for r in rows]
 
@@ -98,11 +108,20 @@ def _title(office: Office) -> str:
     return "".join(office.title.split())
 
 
-def _full_name(text: str, person: EntityMatch, names: set[str]) -> str:
-    """The person's name; a bare surname takes the one full name that begins with it."""
+def _joined(text: str, first: EntityMatch, second: EntityMatch) -> bool:
+    """Whether two names stand side by side in a list."""
+    return second.start - first.end <= MAX_JOIN and _JOIN.fullmatch(text, first.end, second.start) is not None
+
+
+def _full_name(
+    text: str, person: EntityMatch, names: set[str], known: Mapping[tuple[str, str], str], title: str
+) -> str:
+    """The person's name; a bare surname takes the full name that begins with it, of several the one in that office."""
     name = "".join(text[person.start : person.end].split())
     if len(name) == 1:
         full = [n for n in names if len(n) > 1 and n[0] == name and not n.endswith("某")]
+        if len(full) > 1:
+            full = [n for n in full if (n, title) in known]
         if len(full) == 1:
             return full[0]
     if person.name and person.name.startswith(name):
@@ -185,8 +204,7 @@ def _given(text: str, person: EntityMatch, low: int, high: int, following: int, 
 
 def _share(text: str, person: EntityMatch, last: _Found, found: _Found) -> None:
     """副县长甲、乙: an office that several hold goes on to the next name of the list."""
-    between = text[last.person.end : person.start]
-    if len(between) > 3 or _JOIN.fullmatch(between) is None or len(last.offices) != 1:
+    if not _joined(text, last.person, person) or len(last.offices) != 1:
         return
     office = last.offices[0]
     if office.end <= last.person.start and load_titles().shared.fullmatch(office.title):

@@ -21,6 +21,7 @@ BODY_LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "EVENT", "PROGRAM"})
 SPACES = frozenset(" \u3000\t\xa0")
 DELIMITERS = frozenset("，。；：、！？,;:!?“”\"‘’'（）()《》【】[]〔〕—…\n\r|｜/·．.") | SPACES
 
+_NOTE = re.compile(r"[（(](?:主持[^（()）]{0,6}|[^（()）]{1,4}级|兼|代|挂职|试用|试用期|候选人|拟任)[)）]$")
 _HOLDING = re.compile(r"(?:时任|现任|曾任|担任|身为|作为|兼任|任)$")
 
 
@@ -135,6 +136,12 @@ def offices_before(text: str, end: int, low: int, mentions: Mentions) -> list[Of
     lexicon = load_titles()
     found: list[Office] = []
     position = _skip_spaces_back(text, end, low)
+    if (
+        position > low
+        and text[position - 1] in ")）"
+        and (note := _NOTE.search(text, max(low, position - 10), position))
+    ):
+        position = note.start()  # 副书记（主持工作）某某
     if position > low and text[position - 1] in "：:" and position == end:
         position = _skip_spaces_back(text, position - 1, low)
     elif position > low + 4 and text[position - 1] == "的" and title_before(text, position - 1, low, lexicon):

@@ -278,7 +278,7 @@ class Speakers:
             return ""
         if self.last_speaker and before.start <= self.last_position < before.end:
             return self.last_speaker
-        if before.paragraph != sentence.paragraph:
+        if before.paragraph != sentence.paragraph or before.end - before.start > MAX_GESTURE:
             return ""
         persons = [
             m for m in self.inside(self.persons, self.person_starts, before.start, before.end) if self._is_subject(m)

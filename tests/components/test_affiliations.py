@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp.components.affiliations import find_affiliations
 from nlp.components.matches import ArticleContext, EntityMatch
@@ -214,6 +217,18 @@ CASES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
             ("赵六安", "部长", "清河镇武装部"),
         ],
     ),
+    "several named to one office": (
+        "[P:刘建平]、[P:马国华]任[O:青溪县财政局]副局长。",
+        [("刘建平", "副局长", "青溪县财政局"), ("马国华", "副局长", "青溪县财政局")],
+    ),
+    "a note in brackets": (
+        "[O:清河镇党委]副书记（主持工作）[P:郑国良]到会。",
+        [("郑国良", "副书记", "清河镇党委")],
+    ),
+    "two people of one surname": (
+        "[G:柳河村]村主任[P:张三泰]和[O:柳河村党支部]书记[P:张大山]都在。[P:张]书记先说。",
+        [("张三泰", "村主任", "柳河村"), ("张大山", "书记", "柳河村党支部"), ("张大山", "书记", "柳河村党支部")],
+    ),
     "head of state": (
         "[O:中共中央]总书记、国家主席、[O:中央军委]主席[P:习近平]出席。",
         [("习近平", "总书记", "中共中央"), ("习近平", "国家主席", ""), ("习近平", "主席", "中央军委")],
@@ -249,6 +264,19 @@ def test_lexicon_examples() -> None:
         assert match is None or match.end() < len(example["text"])
     for word in table["shared"]["counter_examples"]:
         assert lexicon.shared.fullmatch(word) is None
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(alphabet="张三李四县市党委书记副长局常、，。；（）“”：同志任兼的 \n", max_size=60), st.data())
+def test_any_text(text: str, data: st.DataObject) -> None:
+    """No text breaks the finder, and every span lies in it."""
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    entities = [
+        EntityMatch(a, b, data.draw(st.sampled_from(["PERSON", "ORG", "GPE"]))) for a, b in itertools.pairwise(cuts)
+    ]
+    for row in find_affiliations(text, [Sentence(0, len(text), "body")], entities, context=ArticleContext()):
+        assert 0 <= row.start < row.end <= len(text)
+        assert row.person and row.title
 
 
 def test_linear_on_hostile_text() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp.components.affiliations import find_affiliations
 from nlp.components.matches import ArticleContext, EntityMatch, QuoteMatch
@@ -177,6 +180,19 @@ def test_lexicon_counter_examples() -> None:
         assert any(text.endswith(word) or word in text for word in lexicon.not_in[example["cue"]]) or (
             lexicon.noun_before.search(text) is not None
         )
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(alphabet='张三他大家说表示告诉记者，。：“”‘’「」"；！\n ', max_size=60), st.data())
+def test_any_text(text: str, data: st.DataObject) -> None:
+    """No text breaks the finder, and every span lies in it."""
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    entities = [EntityMatch(a, b, "PERSON") for a, b in itertools.pairwise(cuts)]
+    bounds = sorted({0, len(text), *data.draw(st.sets(st.integers(0, len(text)), max_size=4))})
+    sentences = [Sentence(a, b, "body") for a, b in itertools.pairwise(bounds)]
+    for row in find_quotes(text, sentences, entities, context=ArticleContext()):
+        assert 0 <= row.start == row.content_start < row.end <= row.content_end <= len(text)
+        assert row.speaker and row.mode in ("direct", "indirect")
 
 
 def test_linear_on_hostile_text() -> None:
