@@ -26,7 +26,7 @@ def top(s: str, numeral: Numeral) -> tuple[list[QuantityMatch], int] | None:
     match = TOP.match(s, numeral.end)
     if match is None or not RANK_CUE.search(s, max(0, at - 12), at):
         return None
-    end = numeral.end + (1 if s[numeral.end : numeral.end + 1] in ("位", "名") else 0)
+    end = numeral.end + (1 if s[numeral.end : numeral.end + 1] in ("位", "名", "强") else 0)
     return [QuantityMatch(at, end, "rank", numeral.value, None, "位", "eq", None, "", numeral.start, numeral.end)], end
 
 

@@ -1,10 +1,12 @@
 """Chinese and Arabic numerals: a reader of one numeral at a place, and a finder of all bare numerals.
 
 Reads what SPEC §5 asks for: Arabic digits with separators and decimals, full-width digits, Chinese numerals in
-simplified, traditional and financial writing, mixtures (1.2万亿, 2万5), a dropped last unit (四百五 is 450,
-一万三 is 13000), fractions and 百分之, approximate pairs as ranges (三五百 is 300 to 500, 十七八 is 17 to 18),
-ordinals, and the hedges that stand inside a numeral (300余万, 十几). The work is one cheap scan for places where a numeral may begin and one
-linear pass over each numeral, so that no input is read more than a constant number of times.
+simplified, traditional and financial writing, mixtures (1.2万亿, 2万5), a dropped last unit (四百五 is 450),
+fractions and 百分之, approximate pairs as ranges (三五百 is 300 to 500, 十七八 is 17 to 18), ordinals, and the
+hedges that stand inside a numeral (300余万, 十几).
+
+The work is one cheap scan for places where a numeral may begin and one linear pass over each numeral, so that no
+input is read more than a constant number of times.
 """
 
 from __future__ import annotations
@@ -47,10 +49,10 @@ _OF = re.compile(r" {0,3}分 {0,3}之 {0,3}(负?)")
 class Numeral:
     """A bare numeral: ``text[start:end]`` without unit or outer hedges.
 
-    ``value_high`` is the upper end of an approximate pair (三五百). ``value`` is ``None`` where the words name
-    no figure (几百, 数十). ``kind``: cardinal, ordinal, fraction, percent (百分之…, its value in
-    percent). ``scale`` is the last scale word's factor (20万: 10000), ``inner`` a hedge inside (``gt``: 300余万, 十几; ``approx``: 几百), ``arabic``
-    tells that the numeral holds Arabic digits.
+    ``value_high`` is the upper end of an approximate pair (三五百); ``value`` is ``None`` where the words name no
+    figure (几百, 数十). ``kind``: cardinal, ordinal, fraction or percent (百分之…, its value in percent). ``scale`` is
+    the last scale word's factor (20万: 10000), ``inner`` a hedge inside (``gt``: 300余万, 十几; ``approx``: 几百),
+    ``arabic`` tells that the numeral holds Arabic digits.
     """
 
     start: int

@@ -194,3 +194,7 @@ def test_mixed_junk() -> None:
     start = time.perf_counter()
     find_quantities(text)
     assert time.perf_counter() - start < 10
+
+
+def test_a_date_ends_where_it_ends() -> None:
+    assert texts("2019年15人脱贫，5日3户搬家，2020年翻两番") == ["15人", "3户", "翻两番"]
