@@ -8,7 +8,7 @@ import pytest
 
 from nlp.errors import GoldError
 from nlp.training import gate
-from nlp.training.corpus import read_corpus
+from nlp.training.corpus import gold_rows, read_corpus
 from nlp.training.evaluation import Scores, score_article
 
 
@@ -26,7 +26,7 @@ def test_scores_stand_above_their_floors(root, corpus, pipeline):
 def test_gold_scored_against_itself_is_perfect(corpus):
     scores = Scores()
     for article in corpus:
-        tables = gate.gold_tables(article.gold)
+        tables = gold_rows(article.gold)
         score_article(scores, tables, tables)
     assert {name: s.f1 for name, s in scores.items() if s.f1 != 1.0} == {}
 
@@ -44,7 +44,7 @@ def test_every_kind_of_damage_lowers_its_score(corpus):
     for table, (column, value, measure) in damage.items():
         scores = Scores()
         for article in corpus:
-            tables = gate.gold_tables(article.gold)
+            tables = gold_rows(article.gold)
             spoilt = {**tables, table: [{**row, column: value} for row in tables[table]]}
             score_article(scores, tables, spoilt)
         assert scores[measure].f1 < 0.2, measure

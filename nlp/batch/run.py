@@ -17,7 +17,7 @@ from typing import Any
 from nlp import schema
 from nlp.batch.analysis import action_ids, analyse_one
 from nlp.config import Settings, load_settings
-from nlp.errors import KuifengError, NoArticles, OutputError, OutputExists
+from nlp.errors import AnalysisError, KuifengError, NoArticles, OutputError, OutputExists
 from nlp.pipeline import build
 from nlp.reading import ReadFailure, read
 from nlp.resources.locations import resource_hashes
@@ -31,7 +31,10 @@ RUN_FILES = ("run.json", "codebook.md", *(f"{name}.csv" for name in schema.TABLE
 
 @dataclass
 class RunSummary:
-    """What came in and what came out. ``read == analysed + failed_analysis``; failed inputs count apart."""
+    """What came in and what came out: ``read == analysed + failed + skipped``.
+
+    ``skipped`` are files in a folder that no reader is registered for.
+    """
 
     out: Path
     read: int = 0
@@ -90,7 +93,8 @@ def run(
     settings = settings or load_settings()
     out = Path(out)
     check_output(out, force)
-    failures: list[ReadFailure] = []
+    failures: list[schema.ErrorRow] = []
+    skipped: list[str] = []
     pipeline = build(settings)
     actions = action_ids(pipeline)
     try:
@@ -107,14 +111,17 @@ def run(
                 inputs,
                 columns=settings["columns"],
                 recursive=settings["reading"]["recursive"],
-                on_error=failures.append,
+                encoding=settings["reading"]["encoding"],
+                on_skip=skipped.append,
+                on_error=lambda failure: failures.append(_error_row(failure)),
             )
             for article in articles:
                 summary.read += 1
                 try:
                     result = analyse_one(article, pipeline, actions)
                 except KuifengError as error:
-                    failures.append(ReadFailure.of(error, article.source_path, "analysis"))
+                    failure = ReadFailure.of(error, article.source_path, "analysis")
+                    failures.append(_error_row(failure, article.article_id))
                 else:
                     writer.write(result.rows)
                     summary.analysed += 1
@@ -122,14 +129,15 @@ def run(
                         tops[top] += 1
                 if progress is not None:
                     progress(summary.read, article.article_id)
-            summary.read += sum(f.stage != "analysis" for f in failures)
-            summary.failed = len(failures)
+            summary.failed, summary.skipped = len(failures), len(skipped)
+            summary.read += sum(f.stage == "reading" for f in failures) + len(skipped)
             if not summary.analysed:
                 raise _nothing_done(failures, inputs)
-            writer.write({"errors": [_error_row(f) for f in failures]})
+            writer.write({"errors": failures})
             summary.rows = dict(writer.counts)
         summary.top_actions = dict(tops.most_common())
-        assert summary.read == summary.analysed + summary.failed + summary.skipped
+        if summary.read != summary.analysed + summary.failed + summary.skipped:
+            raise AnalysisError("inputs are unaccounted for", where=repr(summary))
         labels: Any = pipeline.get_pipe("kuifeng_actions")
         (partial / "codebook.md").write_text(
             codebook(labels.taxonomy_labels, escaped=output["escape_formulas"]), encoding="utf-8"
@@ -145,7 +153,7 @@ def run(
     return summary
 
 
-def _nothing_done(failures: Sequence[ReadFailure], inputs: Sequence[str | Path]) -> KuifengError:
+def _nothing_done(failures: Sequence[schema.ErrorRow], inputs: Sequence[str | Path]) -> KuifengError:
     if len(failures) == 1:
         only = failures[0]
         return NoArticles(only.error, where=only.source_path, remedy=only.remedy, code=only.code)
@@ -160,9 +168,10 @@ def _nothing_done(failures: Sequence[ReadFailure], inputs: Sequence[str | Path])
     )
 
 
-def _error_row(failure: ReadFailure) -> schema.ErrorRow:
+def _error_row(failure: ReadFailure, article_id: str = "") -> schema.ErrorRow:
     return schema.ErrorRow(
         source_path=failure.source_path,
+        article_id=article_id,
         stage=failure.stage,
         code=failure.code,
         error=failure.error,

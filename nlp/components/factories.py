@@ -108,7 +108,7 @@ def make_quantities(nlp: Language, name: str) -> Component:
         def __call__(self, doc: Doc) -> Doc:
             text, context = store.text(doc), store.context(doc)
             sentences, entities, times = _sentences(doc), _entities(doc), store.get(doc, "times", TimeMatch)
-            taken = [(m.start, m.end) for m in (*entities, *times)]
+            taken = [(e.start, e.end) for e in entities] + [(t.start, t.end) for t in times]
             found = find_quantities(text, exclude=sorted(taken))
             doc = store.put(doc, "quantities", found)
             resolver = Resolver(text, sentences, entities, context=context)

@@ -62,7 +62,8 @@ def put(doc: Doc, group: str, matches: Iterable[Any]) -> Doc:
     """
     from nlp.language.tokenizer import split_tokens
 
-    rows = [asdict(m) for m in matches]
+    # lists for tuples: what comes back from another process is the same as what stays here
+    rows = [{k: list(v) if isinstance(v, tuple) else v for k, v in asdict(m).items()} for m in matches]
     doc = split_tokens(doc, sorted({o for row in rows for o in (row["start"], row["end"])}))
     store(doc)[group] = rows
     doc.spans[group] = _spans(doc, group, rows)
@@ -92,7 +93,8 @@ def _mark_sentences(doc: Doc, rows: Sequence[dict[str, Any]]) -> None:
     begins = np.isin(doc.to_array("IDX"), [row["start"] for row in rows])
     begins[:1] = True
     # an array at once: setting token by token costs as much as all finders together
-    doc.from_array(["SENT_START"], np.where(begins, 1, -1).astype("uint64").reshape(-1, 1))
+    starts: Any = np.where(begins, 1, -1).astype("uint64").reshape(-1, 1)
+    doc.from_array(["SENT_START"], starts)
 
 
 def record(span: Span) -> dict[str, Any]:

@@ -52,9 +52,9 @@ class ReadFailure:
     code: str
     error: str
     remedy: str = ""
-    stage: str = "read"
+    stage: str = "reading"
 
     @classmethod
-    def of(cls, error: KuifengError, source_path: str = "", stage: str = "read") -> ReadFailure:
+    def of(cls, error: KuifengError, source_path: str = "", stage: str = "reading") -> ReadFailure:
         """The failure that ``error`` describes."""
         return cls(source_path or error.where, error.code, error.what, error.remedy, stage)

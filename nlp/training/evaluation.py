@@ -16,9 +16,7 @@ from nlp.resources.taxonomy import load_taxonomy
 
 Row = Mapping[str, Any]
 
-_FOLD = str.maketrans(
-    {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)} | {"　": " "}
-)
+_FOLD = str.maketrans({chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)} | {"\u3000": " "})
 
 RECORD = ("kind", "value", "value_high", "unit", "comparator")
 """The cells that make a quantity's record."""
@@ -136,7 +134,7 @@ def score_article(scores: Scores, gold: Mapping[str, Sequence[Row]], predicted: 
     appearance; ``gold`` may lack columns that it says nothing of in ``articles``."""
     for column, want in gold["articles"][0].items():
         scores.hit(f"articles.{column}", fold(want) == fold(predicted["articles"][0].get(column)))
-    scores.bags("sentences", (fold(s["text"]) for s in gold["sentences"]), (fold(s["text"]) for s in predicted["sentences"]))
+    scores.bags("sentences", *([fold(s["text"]) for s in side["sentences"]] for side in (gold, predicted)))
     _score_sentences(scores, gold["sentences"], predicted["sentences"])
     _score_entities(scores, gold["entities"], predicted["entities"])
     _score_sets(scores, gold, predicted)
@@ -184,11 +182,11 @@ def _score_sets(scores: Scores, gold: Mapping[str, Sequence[Row]], predicted: Ma
         ("affiliations.person+title", ("person", "title")),
     ):
         scores.bags(name, triples(gold["affiliations"], *columns), triples(predicted["affiliations"], *columns))
-    for name, columns in (("quotes", ("speaker", "mode")), ("quotes.speaker", ("speaker",))):
+    for name, cells in (("quotes", ["speaker", "mode"]), ("quotes.speaker", ["speaker"])):
         scores.bags(
             name,
-            (tuple(fold(r[c]) for c in columns) for r in gold["quotes"]),
-            (tuple(fold(r[c]) for c in columns) for r in predicted["quotes"]),
+            (tuple(fold(r[c]) for c in cells) for r in gold["quotes"]),
+            (tuple(fold(r[c]) for c in cells) for r in predicted["quotes"]),
         )
 
 
@@ -222,8 +220,8 @@ def _score_quantities(scores: Scores, gold: Sequence[Row], predicted: Sequence[R
     }
     for g, p in pairs:
         for column in EXACT:
-            same = as_number(g[column]) == as_number(p[column]) if column == "value" else fold(g[column]) == fold(p[column])
-            scores.hit(f"quantities.{column}", same)
+            same = as_number if column == "value" else fold
+            scores.hit(f"quantities.{column}", same(g[column]) == same(p[column]))
         for column, test in tests.items():
             want, got = g[column], p[column]
             if want or got:

@@ -22,27 +22,14 @@ from typing import TYPE_CHECKING, Any
 from nlp.batch.analysis import Result, analyse
 from nlp.errors import GoldError
 from nlp.reading import read
-from nlp.training.corpus import CorpusArticle, Gold, read_corpus
+from nlp.training.corpus import CorpusArticle, Gold, gold_rows, read_corpus
 from nlp.training.evaluation import Scores, action_macro, score_article
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-LAYERS = ("entities", "times", "quantities", "targets", "affiliations", "quotes")
 DIGITS = 3
 """Floors are written rounded down to so many digits, so that the last bit of a sum does not open the gate."""
-
-
-def gold_tables(gold: Gold) -> dict[str, list[dict[str, Any]]]:
-    """The gold as ``{table: rows}``, with the column names of the exported tables."""
-    meta = asdict(gold.meta)
-    article = {k: ";".join(v) if isinstance(v, list | tuple) else v for k, v in meta.items()} | {"title": gold.title}
-    sentences = [
-        {"text": s.text, "role": s.role, "start": s.start, "end": s.end, "actions": ";".join(s.actions)}
-        for s in gold.sentences
-    ]
-    rows = {layer: [asdict(row) for row in getattr(gold, layer)] for layer in LAYERS}
-    return {"articles": [article], "sentences": sentences, **rows}
 
 
 def result_tables(result: Result) -> dict[str, list[dict[str, Any]]]:
@@ -61,7 +48,7 @@ def evaluate(corpus: Iterable[CorpusArticle], pipeline: Language | None = None) 
     """The scores of the pipeline over a corpus."""
     scores = Scores()
     for gold, result in predictions(corpus, pipeline):
-        score_article(scores, gold_tables(gold), result_tables(result))
+        score_article(scores, gold_rows(gold), result_tables(result))
     return scores
 
 
@@ -89,7 +76,8 @@ def raised(floors: Mapping[str, float], measured: Mapping[str, float]) -> dict[s
 
 
 def _down(value: float) -> float:
-    return math.floor(value * 10**DIGITS) / 10**DIGITS
+    scale: int = 10**DIGITS
+    return math.floor(value * scale) / scale
 
 
 def load_floors(path: Path, folder: Path) -> dict[str, float]:

@@ -52,7 +52,7 @@ def test_part_of_the_inputs_failed(article, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("none.txt", None, "No file"),
+        ("none.txt", None, "typing mistake"),
         ("empty.txt", b"", "text"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\xff\xfe" * 40, "text"),
         ("folder", "folder", ".txt"),

@@ -128,7 +128,7 @@ def test_bad_rows_are_failures_and_the_others_are_read(tmp_path: Path) -> None:
     assert [a.article_id for a in articles] == ["1", "4"]
     assert [f.code for f in failures] == ["bad-row", "bad-row", "bad-column", "empty-file"]
     assert [f.source_path for f in failures] == [f"{file}:2", f"{file}:3", f"{file}:4", str(file)]
-    assert all(f.stage == "read" and f.error and f.remedy for f in failures)
+    assert all(f.stage == "reading" and f.error and f.remedy for f in failures)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
