@@ -62,7 +62,7 @@ def ratio(s: str, at: int, end: int) -> tuple[list[QuantityMatch], int]:
     if "比" in body:
         if not (cue or after) and not re.match("的(?:比例|比分)", s[end : end + 3]):
             return [], end
-    elif len(parts) == 2 and not RATIO_CUE.search(s, max(0, at - 10), at):
+    elif len(parts) == 2 and not RATIO_CUE.search(s, max(0, at - 16), at):
         if not re.match("的?(?:比例|比分|配比)", s[end : end + 4]) and not cue:
             return [], end
     elif (

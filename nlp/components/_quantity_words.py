@@ -63,7 +63,7 @@ HELD: Final = re.compile("[办了续历已]$|(?<!中)共$|这$|过去$|召开$")
 HELD_BODY: Final = re.compile("(?:届|人大|政协|[省市县区]委)$")
 FORMAL: Final = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 FORMAL_NEXT: Final = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分点零")
-RATIO_CUE: Final = re.compile("(?:比例|比重|比|占比|配比)[^，。；\n]{0,6}$|(?:按|按照)$")
+RATIO_CUE: Final = re.compile("(?:比例|比重|比|占比|配比)[^，。；\n]{0,12}$|(?:按|按照)$")
 PUT_FIRST: Final = re.compile("(?:[放摆置挺]|坚持)(?:在|到)?$")
 """放在第一位 ranks nothing."""
 TOP: Final = re.compile("(?:位|名|强)?(?![\u4e00-\u9fff])|[位名](?!单|字)|的(?![个位名])")

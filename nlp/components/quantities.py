@@ -536,7 +536,8 @@ class _Reader:
         if numeral.value_high is not None and numeral.scale >= 10:
             quantity = self._emit(part, COUNT)
             return [quantity], quantity.end
-        if scaled and (hedged or (big and numeral.arabic)):
+        figure = numeral.arabic or s[numeral.start] not in "百千万亿"
+        if scaled and (hedged or (big and figure)):
             quantity = self._emit(part, COUNT)
             return [quantity], quantity.end
         bound = mark and s[before : numeral.start].rstrip().endswith(("于", "过"))
