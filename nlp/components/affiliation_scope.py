@@ -23,6 +23,7 @@ _COMMITTEE = re.compile(r"^(.*?[省市县区州盟旗])委(?!员会|托|属)(.*)
 _GOVERNMENT = re.compile(r"^(.*?(?:省|市|县|区|州|盟|旗|镇|乡))(?:人民)?政府")
 _DEICTIC = re.compile(r"^(?:该|本(?!科|部|溪)|我|全(?=[省市县区镇乡村])|这个|这|所在)")
 _DEPARTMENT = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|学院|系|所)$")
+_NUMBER = re.compile(r"第?[一二三四五六七八九十]{1,3}$|第\d{1,2}$")
 _YOUTH = re.compile(r"^团(省|市|县|区|州)委")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 
@@ -135,7 +136,7 @@ def base_of(name: str) -> str:
     organ = next(
         (m for m in load_titles().party_organ.finditer(name) if m.start() > 0 and name[m.start() - 1] != "总"), None
     )
-    return name[: organ.start()] if organ is not None else name
+    return _NUMBER.sub("", name[: organ.start()]) if organ is not None else name
 
 
 def _level_of_prefix(name: str, level: str) -> str:
@@ -290,7 +291,8 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
         if committee is not None and body.endswith(("局", "委", "办", "厅", "院", "部", "联", "会")):
             return committee.group(1) + body
         if committee is None and _GOVERNMENT.match(previous.removeprefix("中共")) is None and _DEPARTMENT.search(body):
-            return base_of(previous) + body
+            base = base_of(previous)
+            return body if base.endswith(body) or len(base) < 2 else base + body
     return body
 
 

@@ -54,7 +54,8 @@ def find_affiliations(
     mentions = Mentions(entities)
     title_end = sentences[0].end if sentences and sentences[0].role == "title" else 0
     scope = read_scope(text, mentions.items, context, title_end)
-    persons = [e for e in mentions.items if e.label == "PERSON"]
+    roles = load_titles().roles  # a role that was taken for a name has no office
+    persons = [e for e in mentions.items if e.label == "PERSON" and text[e.start : e.end] not in roles]
     names = {"".join(text[e.start : e.end].split()) for e in persons}
     known: dict[tuple[str, str], str] = {}
     rows: list[AffiliationMatch] = []

@@ -12,7 +12,8 @@ from nlp.resources.speech import Speech, load_speech
 
 _CLAUSE = "，,。；;：:！!？?\n—”」）)"
 _MAX_CLAUSES = 5
-MAX_GESTURE = 50  # characters of a sentence that says who spoke without a cue
+MAX_LEAD = 18  # characters in front of the one who makes it: 6月18日一早，
+MAX_GESTURE = 60  # characters of a sentence that says who spoke without a cue
 _INDEFINITE = re.compile(r"^(?:一[位名个些]|有|某|多[位名]|几[位名]|各|众|部分|不少|许多|很多|[两三四五]位)")
 _PRONOUN = re.compile(r"(?<![其吉])[他她](们)?(?!人|乡|国|们的|的)")
 _PREPOSITION = re.compile(
@@ -245,11 +246,7 @@ class Speakers:
         if not persons:
             return ""
         head = self.phrase_start.get(persons[0].start, persons[0].start)
-        return (
-            self.full_name(persons[0])
-            if not any(c in "，,；;：:" for c in self.text[start:head].lstrip("，, "))
-            else ""
-        )
+        return self.full_name(persons[0]) if head - start <= MAX_LEAD else ""
 
     def behind(self, start: int, end: int) -> tuple[str, str]:
         """Speaker and cue in the words behind a quotation: ”某人说。 ("", "") where they name no speaking."""

@@ -17,6 +17,7 @@ class Titles:
     ends: re.Pattern[str]  # on reversed text: an office that ends here
     begins: re.Pattern[str]  # an office that begins here
     role_ends: re.Pattern[str]  # on reversed text: a role that is no office
+    roles: frozenset[str]
     last_characters: frozenset[str]  # last characters of all offices, a cheap first test
     party: frozenset[str]  # bare heads
     standalone: frozenset[str]
@@ -71,6 +72,7 @@ def load_titles() -> Titles:
         ends=re.compile(f"(?:{assistant[::-1]})?(?:{heads_r})(?:{prefix_r}){{0,3}}|{member}"),
         begins=re.compile(f"(?:{_any(table['prefixes'])}){{0,3}}(?:{_any(heads)})(?:{assistant})?(?!{not_before})"),
         role_ends=re.compile(f"(?:{_any(table['roles']['words'], backwards=True)})"),
+        roles=frozenset(table["roles"]["words"]),
         last_characters=frozenset(w[-1] for w in [*heads, assistant, offices["member"]]),
         party=frozenset(table["party"]),
         standalone=frozenset(table["standalone"]),

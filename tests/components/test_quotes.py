@@ -147,6 +147,10 @@ CASES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
     ),
     "points": ("[P:周立群]就下一步工作提出三点要求：一是抓落实。", [("周立群", "提出", "indirect")]),
     "people addressed": ("[P:郑国良]叮嘱村干部：“汛期要盯紧。”", [("郑国良", "叮嘱", "direct")]),
+    "gesture after a time": (
+        "“路灯修好了吗？”6月18日一早，[P:赵德福]就来到村民[P:钱桂英]家里。",
+        [("赵德福", "", "direct")],
+    ),
     "corner brackets": ("[P:钱桂英]说：「路修好了！」", [("钱桂英", "说", "direct")]),
     "straight quotation marks": ('[P:钱桂英]说:"路修好了!"', [("钱桂英", "说", "direct")]),
 }
