@@ -71,9 +71,10 @@ def mask(text: str, sentence: Sentence, times: Sequence[TimeMatch], quantities: 
         for i in range(max(start, sentence.start), min(end, sentence.end)):
             chars[i - sentence.start] = mark if i == start else PAD
 
-    for found, mark in ((times, WHEN), (quantities, FIGURE)):
-        for match in within(found, sentence.start, sentence.end):
-            cover(match.start, match.end, mark)
+    for moment in within(times, sentence.start, sentence.end):
+        cover(moment.start, moment.end, WHEN)
+    for figure in within(quantities, sentence.start, sentence.end):
+        cover(figure.start, figure.end, FIGURE)
     inner = "".join(chars)
     asides: list[Clause] = []
     for bracket in _BRACKETS.finditer(inner):
@@ -123,7 +124,7 @@ def _regroup(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
     known = _set("verb") | _set("stop")
     out: list[tuple[str, str]] = []
     for word, pos in words:
-        if out and len(out[-1][0]) == 1 and len(word) == 1 and out[-1][0] + word in known:
+        if out and len(word) <= 2 and out[-1][0] + word in known:
             out[-1] = (out[-1][0] + word, "v")
         else:
             out.append((word, pos))
@@ -146,7 +147,7 @@ def _head(name: str) -> re.Pattern[str]:
 
 
 _GENERIC = re.compile(
-    r"(?:全|该|本|我|各|此)(?:国|省|市|县|区|州|旗|盟|镇|乡|村|街道|社区|屯|校|局|院|厂|公司|集团|系统|行业|线|院|社会)?(?=[^体部面长职资]|$)|当地|境内|辖区内?|其中"
+    r"(?:全|该|本|我|各|此)(?:国|省|市|县|区|州|旗|盟|镇|乡|村|街道|社区|屯|校|局|院|厂|公司|集团|系统|行业|线|社会)(?=[^体部面长职资]|$)|[该本此]|当地|境内|辖区内?|其中"
 )
 #: 集团党委投入: who spends is no part of what is spent.
 _BODY_TAIL = ("党委", "公司", "集团", "政府", "局", "院", "校", "支部", "镇", "乡", "村", "县", "市", "社区", "中心", "计划", "累计", "我们", "合作社", "企业", "部门")
@@ -203,6 +204,10 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
             while end < len(phrase) and phrase[end] == PAD:
                 end += 1
             phrase = phrase[end:]
+            if mark == WHEN:
+                phrase = re.sub("^(?:[之以]?前|以来|[之以]?内|期间|中)", "", phrase)
+    if generic := _GENERIC.match(phrase):
+        phrase = phrase[generic.end() :]
     offset = start + len(clause) - len(phrase)
     for entity in entities:
         # The holder's name before the noun is no part of it

@@ -174,9 +174,9 @@ class _Reading:
         for match, offset in ((left, left_start), (right, figure.end)):
             if match is not None:
                 for name, value in match.groupdict().items():
-                    if value is not None:
+                    if value is not None and name != "cut":
                         slots[name] = (value, offset + match.start(name))
-        before = own_left[: left.start()] if left is not None and shape.cut else own_left
+        before = own_left[: left.start("cut")] if left is not None and shape.cut else own_left
         indicator = self._indicator(shape, before, left_start, slots)
         if not indicator:
             return None
@@ -452,7 +452,7 @@ class _Framing:
         if moment.type == "SET" and (hard or behind.strip()):
             return False
         if moment.type == "DURATION":
-            return not behind.strip() and not hard
+            return False
         if static and behind.strip() and FIGURE not in behind:
             return False
         return not (hard and static)

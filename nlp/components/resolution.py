@@ -271,7 +271,8 @@ class Resolver:
             if (match["det"] in ("各",)) or before.endswith(("在", "居", "占", "位居", "列")) and match["det"] in ("全",):
                 continue
             holder = self.resolve(word, match.start())
-            if holder.name or match["det"] == "该":
+            local = match["det"] == "全" and match["noun"] in ("镇", "乡", "村", "街道", "社区", "校")
+            if holder.name or match["det"] == "该" or local:
                 found.append(
                     _Subject(match.start(), match.end(), Holder(holder.name, holder.code, match.start(), "generic"), True, False)
                 )

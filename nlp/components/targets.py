@@ -179,8 +179,9 @@ class _Finder:
             past = bool(_cue("past_part").search(words[:40]))
             if short and past:
                 mode.plan = False
-            elif short and _cue("plan_part").search(words) and _ITEM.match(words) and not mode.plan:
+            elif short and _cue("plan_part").search(words) and (_ITEM.match(words) or sentence.role == "heading") and not mode.plan:
                 mode.plan = True
+                self._set_year(times)
             elif not past and (hit := _cue("plan_opening").search(words)):
                 this_year = any(t.end_date and self._mentions_plan_year([t]) for t in times)
                 if this_year or re.search(r"[是为：:]", words[hit.end() : hit.end() + 2]):
@@ -191,6 +192,14 @@ class _Finder:
                     if mode.year is not None and mode.year.text.startswith("今年"):
                         continue
                     mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
+
+    def _set_year(self, times: Sequence[TimeMatch]) -> None:
+        """The year that a plan's heading names (2031年工作计划)."""
+        for moment in times:
+            later = self.published is None or moment.end_date > self.published.isoformat()
+            if moment.start_date.endswith("01-01") and moment.end_date.endswith("12-31") and later:
+                if moment.start_date[:4] == moment.end_date[:4]:
+                    self.mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
 
     def _mentions_plan_year(self, times: Sequence[TimeMatch]) -> bool:
         if self.published is None:
@@ -299,8 +308,8 @@ class _Finder:
                 return made
         if self.mode.deadline is not None:
             return self.mode.deadline
-        if self.mode.plan and self.published is not None:
-            return self.mode.year or _Deadline("", f"{self.published.year}-12-31")
+        if self.mode.plan and (self.mode.year is not None or self.published is not None):
+            return self.mode.year or _Deadline("", f"{self.published.year if self.published else ''}-12-31")
         return None
 
     # -- clauses ---------------------------------------------------------------------------------------------------
@@ -320,6 +329,9 @@ class _Finder:
         if FIGURE in masked.part(at, at + len(stretch)) or re.search(r"(?:局|委|厅|政府|办|部门)$", stretch):
             return ""
         if _cue("done").match(stretch) or _cue("make").match(stretch):
+            return ""
+        people = any(e.label == "PERSON" for e in within(self.entities, at, at + len(stretch)))
+        if people or re.search(r"(?:要求|表示|强调|指出|介绍|提出|说|明确|通报|认为)$", stretch):
             return ""
         if re.match(r"除|为|通过|随着|围绕|按照|根据|此外|同时|其中|据|在|目前|下一步|今后|接下来|到|沿线|以|加快|并|努力|确保|力争|坚持|同时", stretch):
             return ""
@@ -585,7 +597,7 @@ class _Finder:
         while True:
             rest = words[at:]
             cut = re.match(
-                rf"(?:[到至在于自从]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中)?|要求|提出|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|应当?|明确|规定|部署|在?原则上|到|至|于|主要|国家|[\s\u3000])",
+                rf"(?:[到至在于自从]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中)?|要求|提出|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|应当?|明确|规定|部署|在?原则上|到|至|于|再|主要|国家|[\s\u3000])",
                 rest,
             )
             if cut and cut.end() and at + cut.end() < len(words):
@@ -604,7 +616,7 @@ class _Finder:
                 if re.match(rf"将|把|要求|提出|明确|计划|力争|要|拟|{WHEN}|投资|需|争取|确保|规划", after):
                     at = named.end - start
                     continue
-            generic = re.match(r"(?:全|我|该)[省市县区镇乡村州校](?=[^级委府直])|(?:该|本)?(?:公司|集团|学校|学院|医院|合作社|企业)(?=计划|力争|将|要|拟|需|争取|确保)", rest)
+            generic = re.match(r"(?:全|我|该)[省市县区镇乡村州校](?=[^级委府直])|(?:该|本)?(?:我们|公司|集团|学校|学院|医院|合作社|企业)(?=计划|力争|将|要|拟|需|争取|确保|再)", rest)
             if generic:
                 at += generic.end()
                 continue
@@ -700,6 +712,8 @@ class _Finder:
                     found = ""
                 if source == "p" and any(found == self.text[e.start : e.end] for e in self.entities):
                     found = ""
+            elif source == "last":
+                found = self.last_subject
             elif source == "topic":
                 found = self._topic_subject(topic)
             elif source == "indicator" and level is not None:

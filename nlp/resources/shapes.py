@@ -135,7 +135,7 @@ def clause_shapes() -> tuple[Shape, ...]:
             id=entry["id"],
             kinds=frozenset(entry.get("kinds", ())),
             units=frozenset(entry.get("units", ())),
-            left=compiled(entry, "left", "(?:{})$"),
+            left=compiled(entry, "left", "^.*(?P<cut>{})$" if entry.get("rightmost") else "(?P<cut>{})$"),
             right=compiled(entry, "right", "(?:{})"),
             unless_left=compiled(entry, "unless_left", "(?:{})$"),
             indicator=entry["indicator"],
