@@ -117,7 +117,7 @@ class _Finder:
         """Whether the cue's characters belong to another word (据说, 街道) or are a noun (按照…的要求)."""
         end = match.start() + len(cue)
         if self.speakers.name_ends(match.start()):
-            return False  # 王小学|说: the name's last character is no part of 学说
+            return False  # 冯小学|说: the name's last character is no part of 学说
         return any(self.text.endswith(word, 0, end) for word in self.lexicon.not_in.get(cue, ()))
 
     def _cue(self, match: re.Match[str]) -> None:

@@ -111,8 +111,8 @@ CASES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
         [("大家", "表示", "indirect"), ("一位不愿具名的干部", "坦言", "indirect")],
     ),
     "people far in front": (
-        "全体党员面对党旗，举起右手，庄严宣誓：“我志愿加入中国共产党。”",
-        [("全体党员", "宣誓", "direct")],
+        "全体队员站在堤上，握紧铁锹，齐声高喊：“人在堤在！”",
+        [("全体队员", "高喊", "direct")],
     ),
     "office for the name": (
         "[O:青溪县委]书记[P:周立群]到会。县委书记表示，要抓好落实。",
