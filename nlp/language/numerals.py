@@ -21,6 +21,7 @@ from nlp.language.widths import fold_numeric
 from nlp.resources.numbers import number_words
 
 Value = int | float
+Figure = int | Decimal
 
 MAX_LENGTH: Final = 64
 """A run of digits longer than this is no numeral but a table, a key or noise."""
@@ -78,7 +79,7 @@ def _is_pair(a: int, b: int) -> bool:
     return a > 0 and (b == a + 1 or (a, b) == (3, 5)) and b < 10
 
 
-def _arabic(text: str) -> int | Decimal:
+def _figure(text: str) -> Figure:
     text = text.replace(",", "")
     return Decimal(text) if "." in text else int(text)
 
@@ -89,265 +90,284 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
     Grammar: groups of digit and 十百千, closed by 万, 亿, 兆. A scale word that does not fit behind the last one
     ends the numeral (五十千 is 五十).
     """
-    n = len(s)
-    i = at
-    total: int | Decimal = 0
-    group: int | Decimal = 0
-    total_high: int | Decimal | None = None
-    cur: int | Decimal | None = None
-    high: int | Decimal | None = None  # upper end of the pair in cur, or of the numeral so far
-    last = 0  # the last scale word's factor
-    small_left = 10**4  # a small scale word must be less than this
-    big_left = 10**16
-    zero = False
-    vague = False
-    inner = ""
-    arabic = False
-    scale = 1
-    good = at  # the end of what is surely numeral
-    anything = False
-    while i < n and i - at <= MAX_LENGTH:
-        c = s[i]
-        if c == " " and anything:
-            j = i + 1
-            while j < n and j < i + 3 and s[j] == " ":
-                j += 1
-            d = s[j] if j < n else ""
-            more = d in ("多", "余") and s[j + 1 : j + 2] in BIG
-            if d and (d in BIG or more or (d in SMALL and cur is not None)):
-                i = j
-                continue
-            if d and cur is None and last and (d in DIGITS or (d.isdigit() and arabic)):
-                i = j
-                continue
-            break
-        if "0" <= c <= "9":
-            if cur is not None:
-                break
-            match = _ARABIC.match(s, i)
-            if match is None or match.end() - i > MAX_LENGTH:
-                return None if i == at else _finish_early(at, good, total, group, scale, inner, arabic)
-            if last and match.end() < n and s[match.end()] in "年月":
-                break  # 10亿2020年
-            number = _arabic(match[0])
-            if last and (last < 10 or number >= last):
-                break
-            cur = number
-            zero = zero or bool(last and match[0][0] == "0")
-            arabic = anything = True
-            i = good = match.end()
-            if i < n and s[i] == "k" and (i + 1 == n or s[i + 1] in "个元块人 "):
-                group = cur * 1000
-                cur = None
-                last = scale = small_left = 1000
-                i = good = i + 1
-            continue
-        if c in DIGITS:
-            if cur is not None:
-                break
-            if c in "俩仨" and not (i == at and i + 1 < n and s[i + 1] in SMALL):
-                if i > at:
-                    break
-                return Numeral(at, i + 1, DIGITS[c])
-            if c == "两" and last and not (i + 1 < n and (s[i + 1] in SMALL or s[i + 1] in BIG)):
-                break  # 三十两: the weight
-            j = i
-            digits: list[int] = []
-            while j < n and s[j] in DIGITS and len(digits) <= MAX_LENGTH and not (digits and s[j] == "两"):
-                digits.append(DIGITS[s[j]])
-                j += 1
-            if len(digits) > MAX_LENGTH:
-                return None
-            if last and digits[0] == 0:
-                while len(digits) > 1 and digits[0] == 0:
-                    digits.pop(0)
-                    zero = True
-            follow = s[j] if j < n else ""
-            if len(digits) == 1 and not (digits[0] == 0 and not last and follow == "十"):
-                if (
-                    digits[0] == 0
-                    and last
-                    and (not follow or follow in SMALL or follow in BIG or follow == "几" or "0" <= follow <= "9")
-                ):
-                    zero = True  # 一百零十万
-                    i = j
-                    continue
-                cur = digits[0]
-            elif len(digits) == 2 and _is_pair(*digits) and not (last and zero):
-                cur, high = digits
-            elif last and last > 10 and len(digits) == 3 and _is_pair(digits[1], digits[2]) and follow in SMALL:
-                break
-            elif digits == [0] and follow == "十":
-                cur = None
-                i = good = j
-                anything = True
-                continue
+    return _Cardinal(s, at).read()
+
+
+class _Cardinal:
+    """One pass over one cardinal.
+
+    ``total`` holds the closed groups (behind 万, 亿), ``group`` the open one, ``cur`` the digits that wait for their
+    scale word. Each reader takes what it can at ``i`` and tells whether the numeral goes on.
+    """
+
+    __slots__ = (
+        "arabic", "at", "big_left", "cur", "good", "group", "high", "i", "inner", "last", "n", "s", "scale",
+        "small_left", "some", "total", "total_high", "vague", "whole", "zero",
+    )  # fmt: skip
+
+    def __init__(self, s: str, at: int) -> None:
+        self.s, self.n, self.at, self.i = s, len(s), at, at
+        self.total: Figure = 0
+        self.group: Figure = 0
+        self.cur: Figure | None = None
+        self.high: Figure | None = None  # upper end of the pair in cur
+        self.total_high: Figure | None = None  # upper end of all
+        self.last = 0  # the last scale word's factor
+        self.scale = 1
+        self.small_left = 10**4  # a small scale word must be less than this, a big one than big_left
+        self.big_left = 10**16
+        self.zero = self.vague = self.arabic = False
+        self.inner = ""
+        self.good = at  # the end of what is surely numeral
+        self.some = False  # whether there is any
+        self.whole: Numeral | None = None  # set where a reader knows the result
+
+    def read(self) -> Numeral | None:
+        """Read to the end."""
+        s = self.s
+        while self.i < self.n and self.i - self.at <= MAX_LENGTH:
+            c = s[self.i]
+            if "0" <= c <= "9":
+                more = self._arabic()
+            elif c in DIGITS:
+                more = self._digits(c)
+            elif c in SMALL:
+                more = self._small(c)
+            elif c in BIG:
+                more = self._big(c)
+            elif c == " ":
+                more = self._space()
+            elif c in _TENS:
+                more = self._tens(c)
+            elif c in "几数":
+                more = self._vague(c)
+            elif c in "多余":
+                more = self._more()
             else:
-                cur = int("".join(map(str, digits)))
-            i = good = j
-            anything = True
-            # 点 with digits behind it is a decimal point; 三点五十分 and 三点十分 are clock times.
-            match = (
-                _POINT_DIGITS.match(s, j + 1)
-                if follow == "点"
-                else _POINT_SPACED.match(s, j)
-                if follow == " "
-                else None
-            )
-            if match is not None and not (match.end() < n and s[match.end()] in "十分刻"):
-                fraction = "".join(str(DIGITS.get(d, d)) for d in match[0] if d not in " 点")
-                if len(fraction) <= MAX_LENGTH:
-                    cur = Decimal(f"{cur}.{fraction}")
-                    i = good = match.end()
-                    high = None
-            continue
-        if c in SMALL:
-            factor = SMALL[c]
-            tail = s[i + 1] if c == "千" and cur is not None and i + 1 < n else ""
-            if tail in SI_TAILS and (arabic or tail != "米") and not s.startswith("欧元", i + 1):
                 break
-            if factor >= small_left or (cur is None and last and not zero and not (factor == 10 and last == 100)):
+            if not more:
                 break
-            if cur is not None and isinstance(cur, int) and cur >= 10 and not arabic:
-                break
-            if cur is None:
-                cur = 1
-            if high is not None:
-                total_high = total + group + high * factor
-                high = None
-            group += cur * factor
-            cur = None
-            last = scale = small_left = factor
-            zero = False
-            i = good = i + 1
-            anything = True
-            match = _POINT_DIGITS.match(s, i + 1) if i < n and s[i] == "点" else None
-            if match is not None and not (match.end() < n and s[match.end()] in "十分刻"):
-                fraction = "".join(str(DIGITS.get(d, d)) for d in match[0].strip())
-                if len(fraction) <= MAX_LENGTH:
-                    group = Decimal(f"{group}.{fraction}") if isinstance(group, int) else group
-                    i = good = match.end()
-                    small_left = 1
-                    last = 1
-            continue
-        if c in BIG:
-            factor = BIG[c]
-            if c == "兆" and i + 1 < n and s[i + 1] in SI_TAILS:
-                break
-            part = group + (cur or 0)
-            if cur is None and not group and not last and not vague:
-                if i > at:
-                    break
-                part = 1  # bare 万
-            if factor >= big_left and not total:
-                break
-            if part == 0 and total and not vague:  # 万亿
-                if factor > 10**8 or total_high is not None:
-                    break
-                total *= factor
-            elif factor >= big_left:
-                total = (total + part) * factor
-            else:
-                if high is not None:
-                    total_high = group + high
-                if total_high is not None:
-                    total_high = total + (total_high - total if group and total else total_high) * factor
-                total += part * factor
-            high = None
-            group = 0
-            cur = None
-            big_left = factor
-            small_left = 10**4
-            last = scale = factor
-            zero = False
-            i = good = i + 1
-            anything = True
-            match = (
-                _POINT_DIGITS.match(s, i + 1) if i < n and s[i] == "点" and total_high is None and not vague else None
-            )
-            if (
-                match is not None
-                and not (match.end() < n and s[match.end()] in "十分刻")
-                and match.end() - i <= MAX_LENGTH
-            ):
-                fraction = "".join(str(DIGITS.get(d, d)) for d in match[0].strip())
-                return Numeral(
-                    at, match.end(), plain(Decimal(f"{total}.{fraction}")), None, "cardinal", scale, inner, arabic
-                )
-            continue
-        if c in _TENS:
-            if cur is not None or last:
-                break
-            group = _TENS[c]
-            last = scale = small_left = 10
-            i = good = i + 1
-            anything = True
-            continue
-        if c in "几数":
-            follow = s[i + 1] if i + 1 < n else ""
-            if i == at:
-                if follow in SMALL or follow in BIG or c == "几":
-                    vague = True
-                    inner = "approx"
-                    anything = True
-                    small_left = 10**4
-                    i = good = i + 1
-                    if follow in SMALL or follow in BIG:
-                        cur = 0
-                    else:
-                        break
-                    continue
-                return None
-            if c == "几" and last in (10, 100, 1000) and cur is None:
-                inner = "gt"  # 十几, 二十几万
-                cur = 0
-                i = good = i + 1
-                continue
-            break
-        if c in "多余" and i > at and i + 1 < n and (s[i + 1] in BIG or (s[i + 1] in SMALL and s[i - 1] in SMALL)):
-            if s[i - 1] in "分" or not anything:
-                break
-            inner = "gt"
-            if cur is None and not group and not total:
-                break
-            i += 1
-            if cur is None and group == 0 and total:
-                # 三十万多亿: the next scale word multiplies all that stands before it.
-                follow = s[i]
-                if follow not in BIG:
-                    break
-                total *= BIG[follow]
-                scale = last = big_left = BIG[follow]
-                i = good = i + 1
-            continue
-        break
-    if not anything:
-        return None
-    value: int | Decimal
-    if cur is not None:
-        if last >= 100 and not zero and 0 < cur < 10 and (isinstance(cur, int) or not arabic):
-            # The dropped last unit: 四百五, 一万三, 2万5. A digit of another word (三百一十) never comes here.
-            step = last // 10
-            if high is not None:
-                total_high = total + group + high * step
-            value = total + group + int(cur) * step + (cur - int(cur))
+        return self.whole if self.whole is not None else self._result() if self.some else None
+
+    def _take(self, end: int) -> bool:
+        self.i = self.good = end
+        self.some = True
+        return True
+
+    def _fraction(self, match: re.Match[str] | None) -> str:
+        """The digits behind 点, "" where it is none: 三点五十分 and 三点十分 are clock times."""
+        if match is None or (match.end() < self.n and self.s[match.end()] in "十分刻"):
+            return ""
+        digits = "".join(str(DIGITS.get(d, d)) for d in match[0] if d not in " 点")
+        return digits if len(digits) <= MAX_LENGTH else ""
+
+    def _space(self) -> bool:
+        """Up to two spaces before a scale word, or behind one before a digit."""
+        s, j = self.s, self.i + 1
+        if not self.some:
+            return False
+        while j < self.n and j < self.i + 3 and s[j] == " ":
+            j += 1
+        d = s[j] if j < self.n else ""
+        hedged = d in ("多", "余") and s[j + 1 : j + 2] in BIG
+        scale = d in BIG or hedged or (d in SMALL and self.cur is not None)
+        digit = self.cur is None and self.last and (d in DIGITS or (d.isdigit() and self.arabic))
+        self.i = j
+        return bool(d and (scale or digit))
+
+    def _arabic(self) -> bool:
+        s = self.s
+        if self.cur is not None:
+            return False
+        match = _ARABIC.match(s, self.i)
+        if match is None or match.end() - self.i > MAX_LENGTH:
+            return False
+        if self.last and match.end() < self.n and s[match.end()] in "年月":
+            return False  # 10亿2020年
+        number = _figure(match[0])
+        if self.last and (self.last < 10 or number >= self.last):
+            return False
+        self.cur = number
+        self.zero = self.zero or bool(self.last and match[0][0] == "0")
+        self.arabic = True
+        end = match.end()
+        if end < self.n and s[end] == "k" and (end + 1 == self.n or s[end + 1] in "个元块人 "):
+            self.group, self.cur = number * 1000, None
+            self.last = self.scale = self.small_left = 1000
+            end += 1
+        return self._take(end)
+
+    def _digits(self, c: str) -> bool:
+        """A run of Chinese digits: one, an approximate pair, or a row as in 二〇二六."""
+        s, n, i, last = self.s, self.n, self.i, self.last
+        if self.cur is not None:
+            return False
+        after = s[i + 1] if i + 1 < n else ""
+        if c in "俩仨" and not (i == self.at and after in SMALL):
+            if i == self.at:
+                self.whole = Numeral(i, i + 1, DIGITS[c])
+            return False
+        if c == "两" and last and after not in SMALL and after not in BIG:
+            return False  # 三十两: the weight
+        j = i
+        digits: list[int] = []
+        while j < n and s[j] in DIGITS and len(digits) <= MAX_LENGTH and not (digits and s[j] == "两"):
+            digits.append(DIGITS[s[j]])
+            j += 1
+        if len(digits) > MAX_LENGTH:
+            self.some = False
+            return False
+        while last and len(digits) > 1 and digits[0] == 0:
+            digits.pop(0)
+            self.zero = True
+        follow = s[j] if j < n else ""
+        if (
+            digits == [0]
+            and last
+            and (not follow or follow in SMALL or follow in BIG or follow == "几" or follow.isdigit())
+        ):
+            self.zero = True  # 一百零十万
+            self.i = j
+            return True
+        if digits == [0] and follow == "十":
+            return self._take(j)  # 零十
+        if len(digits) == 2 and _is_pair(*digits) and not (last and self.zero):
+            self.cur, self.high = digits
+        elif last > 10 and len(digits) == 3 and _is_pair(digits[1], digits[2]) and follow in SMALL:
+            return False
         else:
-            if high is not None:
-                total_high = total + group + high
-            value = total + group + cur
-    else:
-        value = total + group
-    if vague:
-        return Numeral(at, good, None, None, "cardinal", scale, inner, arabic)
-    return Numeral(
-        at, good, plain(value), None if total_high is None else plain(total_high), "cardinal", scale, inner, arabic
-    )
+            self.cur = int("".join(map(str, digits)))
+        pattern, start = (_POINT_DIGITS, j + 1) if follow == "点" else (_POINT_SPACED, j)
+        match = pattern.match(s, start) if follow in ("点", " ") else None
+        fraction = self._fraction(match)
+        if match is not None and fraction:
+            self.cur, self.high = Decimal(f"{self.cur}.{fraction}"), None
+            j = match.end()
+        return self._take(j)
 
+    def _small(self, c: str) -> bool:
+        s, i, cur, factor = self.s, self.i, self.cur, SMALL[c]
+        tail = s[i + 1] if c == "千" and cur is not None and i + 1 < self.n else ""
+        if tail in SI_TAILS and (self.arabic or tail != "米") and not s.startswith("欧元", i + 1):
+            return False
+        if factor >= self.small_left:
+            return False
+        if cur is None and self.last and not self.zero and (factor, self.last) != (10, 100):
+            return False
+        if isinstance(cur, int) and cur >= 10 and not self.arabic:
+            return False
+        if self.high is not None:
+            self.total_high = self.total + self.group + self.high * factor
+            self.high = None
+        self.group += (1 if cur is None else cur) * factor
+        self.cur = None
+        self.last = self.scale = self.small_left = factor
+        self.zero = False
+        end = i + 1
+        match = _POINT_DIGITS.match(s, end + 1) if end < self.n and s[end] == "点" else None
+        fraction = self._fraction(match)
+        if match is not None and fraction:
+            if isinstance(self.group, int):
+                self.group = Decimal(f"{self.group}.{fraction}")
+            self.small_left = self.last = 1
+            end = match.end()
+        return self._take(end)
 
-def _finish_early(
-    at: int, end: int, total: int | Decimal, group: int | Decimal, scale: int, inner: str, arabic: bool
-) -> Numeral:
-    return Numeral(at, end, plain(total + group), None, "cardinal", scale, inner, arabic)
+    def _big(self, c: str) -> bool:
+        s, i, factor = self.s, self.i, BIG[c]
+        if c == "兆" and i + 1 < self.n and s[i + 1] in SI_TAILS:
+            return False
+        part = self.group + (self.cur or 0)
+        if self.cur is None and not self.group and not self.last and not self.vague:
+            if i > self.at:
+                return False
+            part = 1  # bare 万
+        if factor >= self.big_left and not self.total:
+            return False
+        if part == 0 and self.total and not self.vague:  # 万亿
+            if factor > 10**8 or self.total_high is not None:
+                return False
+            self.total *= factor
+        elif factor >= self.big_left:
+            self.total = (self.total + part) * factor
+        else:
+            if self.high is not None:
+                self.total_high = self.group + self.high
+            if self.total_high is not None:
+                top = self.total_high - self.total if self.group and self.total else self.total_high
+                self.total_high = self.total + top * factor
+            self.total += part * factor
+        self.high = self.cur = None
+        self.group = 0
+        self.big_left = self.last = self.scale = factor
+        self.small_left = 10**4
+        self.zero = False
+        point = i + 1 < self.n and s[i + 1] == "点" and self.total_high is None and not self.vague
+        match = _POINT_DIGITS.match(s, i + 2) if point else None
+        fraction = self._fraction(match)
+        if match is not None and fraction:
+            value = plain(Decimal(f"{self.total}.{fraction}"))
+            self.whole = Numeral(self.at, match.end(), value, None, "cardinal", factor, self.inner, self.arabic)
+            return False
+        return self._take(i + 1)
+
+    def _tens(self, c: str) -> bool:
+        if self.cur is not None or self.last:
+            return False
+        self.group = _TENS[c]
+        self.last = self.scale = self.small_left = 10
+        return self._take(self.i + 1)
+
+    def _vague(self, c: str) -> bool:
+        """几 and 数 in a digit's place: 几百 has no figure, 十几 is more than ten."""
+        s, i = self.s, self.i
+        follow = s[i + 1] if i + 1 < self.n else ""
+        if i == self.at:
+            scaled = follow in SMALL or follow in BIG
+            if not scaled and c != "几":
+                return False
+            self.vague = True
+            self.inner = "approx"
+            self.cur = 0 if scaled else None
+            return self._take(i + 1) and scaled
+        if c == "几" and self.last in (10, 100, 1000) and self.cur is None:
+            self.inner = "gt"
+            self.cur = 0
+            return self._take(i + 1)
+        return False
+
+    def _more(self) -> bool:
+        """多 and 余 before a scale word: 300余万, 三十万多亿."""
+        s, i = self.s, self.i
+        follow = s[i + 1] if i + 1 < self.n else ""
+        if not self.some or not (follow in BIG or (follow in SMALL and s[i - 1] in SMALL)):
+            return False
+        self.inner = "gt"
+        if self.cur is None and not self.group:
+            if not self.total or follow not in BIG:
+                return False
+            # The next scale word multiplies all that stands before it.
+            self.total *= BIG[follow]
+            self.scale = self.last = self.big_left = BIG[follow]
+            return self._take(i + 2)
+        self.i = i + 1
+        return True
+
+    def _result(self) -> Numeral:
+        if self.vague:
+            return Numeral(self.at, self.good, None, None, "cardinal", self.scale, self.inner, self.arabic)
+        value = self.total + self.group
+        high = self.total_high
+        cur = self.cur
+        if cur is not None:
+            # The dropped last unit: 四百五, 一万三, 2万5.
+            dropped = self.last >= 100 and not self.zero and 0 < cur < 10 and (isinstance(cur, int) or not self.arabic)
+            step = self.last // 10 if dropped else 1
+            if self.high is not None:
+                high = value + self.high * step
+            value += int(cur) * step + (cur - int(cur))
+        top = None if high is None else plain(high)
+        return Numeral(self.at, self.good, plain(value), top, "cardinal", self.scale, self.inner, self.arabic)
 
 
 _PERCENT_WORD = re.compile(r"百 {0,3}分 {0,3}之? {0,3}(负?)")
