@@ -80,7 +80,13 @@ def merge(text: str, sources: dict[str, list[EntityMatch]]) -> list[EntityMatch]
     rank = {name: k for k, name in enumerate(SOURCES)}
     ordered = sorted(
         ((m, name) for name, matches in sources.items() for m in matches),
-        key=lambda item: (item[1] != "lexicon", item[1] == "place", item[0].start - item[0].end, rank[item[1]], item[0].start),
+        key=lambda item: (
+            item[1] != "lexicon",
+            item[1] == "place",
+            item[0].start - item[0].end,
+            rank[item[1]],
+            item[0].start,
+        ),
     )
     taken = bytearray(len(text))
     kept: list[EntityMatch] = []
@@ -133,7 +139,9 @@ def _introduced(text: str, matches: list[EntityMatch]) -> dict[str, str]:
     """Short forms that a bracket introduces: 某某股份有限公司（以下简称“某某股份”）."""
     ends = {m.end: m for m in matches if m.label == "ORG"}
     full: dict[str, str] = {}
-    for match in re.finditer(r"[（(](?:以下|下)?(?:简称|统称|下称)[为:：]?[“\"「]?([^”\"」）)，,]{2,12})[”\"」]?[）)]", text):
+    for match in re.finditer(
+        r"[（(](?:以下|下)?(?:简称|统称|下称)[为:：]?[“\"「]?([^”\"」）)，,]{2,12})[”\"」]?[）)]", text
+    ):
         owner = ends.get(match.start())
         if owner is not None:
             full[match.group(1)] = text[owner.start : owner.end]
@@ -147,7 +155,9 @@ def _fullest(label: str, form: str, forms: list[str]) -> str:
         if len(other) <= len(best):
             continue
         if label == "PERSON":
-            same = len(form) == 1 and other.startswith(form) and sum(f.startswith(form) and len(f) > 1 for f in forms) == 1
+            same = (
+                len(form) == 1 and other.startswith(form) and sum(f.startswith(form) and len(f) > 1 for f in forms) == 1
+            )
         elif label == "ORG":
             same = _short_for(form, other)
         else:
@@ -163,5 +173,7 @@ def _short_for(short: str, full: str) -> bool:
     if any(full.endswith(o) != short.endswith(o) for o in organs):
         return False
     if short in full:
-        return full.endswith(short) or (full.startswith(short) and full[len(short) :] in ("集团", "有限公司", "股份", "公司", "股份有限公司"))
+        return full.endswith(short) or (
+            full.startswith(short) and full[len(short) :] in ("集团", "有限公司", "股份", "公司", "股份有限公司")
+        )
     return False

@@ -79,11 +79,15 @@ def find_works(text: str, *, view: TextView | None = None) -> list[EntityMatch]:
         after = text[quote.end + 1 : quote.end + 12]
         if len(content) < 4:
             continue
-        if re.fullmatch(r"[0-9一二三四五六七八九十]+条", content) and after.startswith(("政策", "措施", "”", "“", "、", "等")):
+        if re.fullmatch(r"[0-9一二三四五六七八九十]+条", content) and after.startswith(
+            ("政策", "措施", "”", "“", "、", "等")
+        ):
             found.append(EntityMatch(quote.start, quote.end, "LAW"))
-        if before.endswith("题为") and not before.endswith("主题为") or (any(after.startswith(t) for t in tails) and (
-            not after.startswith("为题") or before.endswith("以")
-        )):
+        if (
+            before.endswith("题为")
+            and not before.endswith("主题为")
+            or (any(after.startswith(t) for t in tails) and (not after.startswith("为题") or before.endswith("以")))
+        ):
             found.append(EntityMatch(quote.start, quote.end, "WORK_OF_ART"))
     for match in re.finditer(r"[“「]([0-9]{1,3}条)[”」]", text):
         found.append(EntityMatch(match.start(1), match.end(1), "LAW"))
@@ -110,16 +114,19 @@ def find_facilities(
     view = view or TextView(text)
     inside = mentions_inside(tuple(places))
     strong, weak, generic = (words("facilities", k) for k in ("strong", "weak", "generic"))
-    stops = words("organisations", "stops") | words("offices", "heads") | _FAC_STOPS
+    stops = words("organisations", "stops") | words("offices", "heads") | words("facilities", "stops")
     verbs = words("organisations", "verbs") | {"休闲", "采摘", "抗日", "武装", "起义"}
-    bland = words("organisations", "generic") | _FAC_BLAND
+    bland = words("organisations", "generic") | words("facilities", "bland")
+    institutions = tuple(words("facilities", "institutions"))
     spans: dict[int, int] = {}
     for match in _facility_pattern().finditer(text):
         end, ending = match.end(), match.group()
         follow = text[end : end + 1]
-        if ending in weak and len(ending) == 1 and follow and follow in _NOT_AFTER_ONE:
+        if ending in weak and len(ending) == 1 and follow and follow in words("facilities", "not_behind"):
             continue
-        if text.startswith(("党委", "党支部", "管委会", "管理局", "管理处", "有限公司", "集团", "公司", "局", "建设项目"), end):
+        if text.startswith(
+            ("党委", "党支部", "管委会", "管理局", "管理处", "有限公司", "集团", "公司", "局", "建设项目"), end
+        ):
             continue
         if len(ending) == 1 and view.token_at(end - 1)[0] + len(view.token_at(end - 1)[1]) > end:
             continue
@@ -127,8 +134,12 @@ def find_facilities(
         place = next((inside[k] for k in range(start, match.start()) if k in inside), None)
         if place is not None:
             start = place.start
-        while (token := view.token_at(start))[0] == start and token[1] in _FAC_LEAD and start + len(token[1]) < match.start():
-            start += len(token[1])
+        while (
+            (word := view.token_at(start))[0] == start
+            and word[1] in words("facilities", "lead")
+            and start + len(word[1]) < match.start()
+        ):
+            start += len(word[1])
             place = next((inside[k] for k in range(start, match.start()) if k in inside), None)
         name = text[start:end]
         if "至" in name[:-2] and place is None:
@@ -143,7 +154,12 @@ def find_facilities(
         rest = _rest(view, start, match.start(), bland)
         if place is not None:
             chain_end, links = place.end, 1
-            while chain_end in inside and inside[chain_end].start == chain_end and inside[chain_end].label == "GPE" and inside[chain_end].end <= match.start():
+            while (
+                chain_end in inside
+                and inside[chain_end].start == chain_end
+                and inside[chain_end].label == "GPE"
+                and inside[chain_end].end <= match.start()
+            ):
                 chain_end, links = inside[chain_end].end, links + 1
             nearer = inside.get(chain_end)
             if place.label == "GPE" and nearer is not None and nearer.label == "LOC" and nearer.end <= match.start():
@@ -152,11 +168,24 @@ def find_facilities(
                 name, core = text[start:end], text[start : end - len(ending)]
             own_part = _rest(view, chain_end, match.start(), bland)
             village = text[chain_end - 1] in "村屯寨社区"
-            if place.label == "GPE" and len(own_part) >= 2 and (links >= 2 or (not village and _own(view, chain_end, match.start(), bland))):
+            if (
+                place.label == "GPE"
+                and len(own_part) >= 2
+                and (
+                    links >= 2
+                    or (
+                        not village
+                        and not ending.endswith(institutions)
+                        and _own(view, chain_end, match.start(), bland)
+                    )
+                )
+            ):
                 start, place = chain_end, None
                 name, core = text[start:end], text[start : end - len(ending)]
                 rest = own_part
-            elif re.fullmatch("(?:城区|境内|全域|城乡|市区|县城|北部|南部|东部|西部|中部)+", text[chain_end : match.start()]):
+            elif re.fullmatch(
+                "(?:城区|境内|全域|城乡|市区|县城|北部|南部|东部|西部|中部)+", text[chain_end : match.start()]
+            ):
                 continue
         if len(core) > 16:
             continue
@@ -191,13 +220,6 @@ def find_facilities(
     for match in _known_facilities().finditer(text):
         spans.setdefault(match.start(), match.end())
     return _kept(spans, "FAC")
-
-
-_NOT_AFTER_EVENT = frozenset("日目约能奏品示览馆厅现望格水省制点育余假俗气律录支段事车程地道")
-_FAC_STOPS = frozenset(("工程", "项目", "等", "及", "通过", "经济", "力争", "一是", "一要", "二是", "二要", "三是", "三要", "四是", "四要", "五是", "五要", "六是", "六要", "七是", "七要", "八是", "八要", "九是", "九要", "十是", "十要", "新建", "修建", "改建", "扩建", "连接", "沿", "途经", "经过", "至", "段", "附近", "名", "座", "条", "处", "个", "重点", "大型", "现代化", "第一", "第二", "国家级", "省级", "市级", "县级", "5A", "4A", "3A", "级", "国家", "全球", "最大", "特色", "万亩", "千亩", "百亩", "千万", "亩", "星级", "五星级", "高标准", "标准化", "规模化", "生产", "主要", "著名", "美丽", "公路", "农村", "区域", "等"))
-_FAC_LEAD = frozenset(("建设", "开工", "新建", "规划", "打造", "保护", "治理", "开发", "改造", "运营", "至", "重建", "提升", "完善", "升级"))
-_FAC_BLAND = frozenset(("老旧", "家", "美好", "幸福", "建设", "城市", "乡村", "生态", "现代", "绿色", "综合", "产业", "示范", "教育", "爱国主义", "红色", "廉政", "实训", "培训", "种植", "养殖", "蔬菜", "水果", "茶叶", "苗木", "加工", "生产", "科研", "创新", "创业", "孵化", "物流", "仓储", "农业", "工业", "经济", "高新技术", "技术", "开发", "自由贸易", "国际", "交通", "公共", "停车", "充电", "加油", "休闲", "旅游", "文化", "主题", "中央", "口袋", "湿地", "森林", "地质", "污水", "垃圾", "水电", "光伏", "小二型", "小一型", "二型", "一型", "风力", "火力", "电力", "供水", "饮用水", "自来水", "水源", "小型", "中型", "大型", "高速", "高等级", "普通", "快速", "环城", "外环", "内环", "一级", "二级", "三级", "四级", "沥青", "水泥", "土", "山", "河", "沿河", "沿江", "沿海", "滨海", "滨江", "滨河", "党建", "实践", "劳动", "研学", "民俗", "革命", "烈士", "历史", "名人", "古", "老", "新", "旧", "高铁", "火车", "汽车", "客运", "货运", "国家", "国家级", "省级", "粮食", "原料", "有机", "采摘", "花卉", "水产", "畜牧", "食用菌", "中药材", "育苗", "良种", "繁育", "制种", "办公", "商务", "教学", "综合楼", "住宅", "安置", "居民", "商业", "五星级", "大", "中", "小", "好", "一条", "致富", "产业", "主干", "乡间", "乡村", "通村", "断头", "上", "下", "沿"))
-_NOT_AFTER_ONE = frozenset("径线子程长灯面况上人费政费口边房桥堤站服务道梁头段区市宇盘园员家庭林丁湾口台点条索上中内外")
 
 
 def _rest(view: TextView, start: int, stop: int, bland: frozenset[str]) -> str:
@@ -267,7 +289,9 @@ def find_events(
     for match in _CONGRESS.finditer(text):
         spans[match.start()] = match.end()
     for match in _known_events().finditer(text):
-        if match.group() == "长征" and re.match(r"[一二三四五六七八九十\d]号|火箭|系列|路|精神|途", text[match.end() : match.end() + 3]):
+        if match.group() == "长征" and re.match(
+            r"[一二三四五六七八九十\d]号|火箭|系列|路|精神|途", text[match.end() : match.end() + 3]
+        ):
             continue
         spans.setdefault(_with_edition(text, match.start()), match.end())
     meetings, history = words("events", "meetings"), words("events", "history")
@@ -277,11 +301,39 @@ def find_events(
         end, ending = match.end(), match.group()
         if ending == "党建擂台" or text.startswith(("赛",), end):
             continue
-        if text.startswith(("员", "室", "场所", "议", "点", "日", "目", "约", "能", "奏", "品", "度", "馆", "厅", "工作领导", "主义", "性", "队", "动员", "者", "开", "现", "望", "组委会"), end):
+        if text.startswith(
+            (
+                "员",
+                "室",
+                "场所",
+                "议",
+                "点",
+                "日",
+                "目",
+                "约",
+                "能",
+                "奏",
+                "品",
+                "度",
+                "馆",
+                "厅",
+                "工作领导",
+                "主义",
+                "性",
+                "队",
+                "动员",
+                "者",
+                "开",
+                "现",
+                "望",
+                "组委会",
+            ),
+            end,
+        ):
             continue
         if ending not in meetings and text.endswith(not_events, 0, end):
             continue
-        if ending in ("节", "展", "赛") and text[end : end + 1] in _NOT_AFTER_EVENT:
+        if ending in ("节", "展", "赛") and text[end : end + 1] in words("events", "not_behind"):
             continue
         start = _event_start(text, match.start())
         for k in range(match.start() - 1, start, -1):
@@ -296,7 +348,11 @@ def find_events(
         if year and start > 0:
             start -= len(year.group())
         before = inside.get(start - 1)
-        if before is not None and before.label == "GPE" and re.match(rf"第[{_NUM}]+届|首届|20\d\d", text[start : start + 8]):
+        if (
+            before is not None
+            and before.label == "GPE"
+            and re.match(rf"第[{_NUM}]+届|首届|20\d\d", text[start : start + 8])
+        ):
             start = before.start
         while start < match.start() and text[start] in " \u3000、，":
             start += 1
@@ -321,14 +377,22 @@ def find_events(
         elif ending in ("节", "展", "赛", "会展"):
             token_start, token = view.token_at(end - 1)
             numbered = re.search(rf"第[{_NUM}]+届|首届", name) and word_class(token) == "n"
-            if (len(token) >= 2 and word_class(token) not in ("x", "nz", "t") and not numbered) or not (named or text.count(name) >= 3):
+            if (len(token) >= 2 and word_class(token) not in ("x", "nz", "t") and not numbered) or not (
+                named or text.count(name) >= 3
+            ):
                 continue
         elif ending in meetings and not named:
             common = core.startswith(("全市", "全省", "全县", "全区", "全镇", "全村", "集团", "公司", "学校"))
-            if not (len(core) >= (4 if ending.endswith("节") and not common else 8 if common else 6) and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")):
+            if not (
+                len(core) >= (4 if ending.endswith("节") and not common else 8 if common else 6)
+                and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")
+            ):
                 continue
         spans[start] = max(spans.get(start, 0), end)
-    for match in re.finditer(rf"(?<![{HAN}])[省市县区]?[{HAN}]{{1,2}}[洽博交贸]会(?!议)|[省市县区]?(?:旅发|文旅|绿发|农博)大会|(?<=[好办与和届、])[{HAN}][洽博交贸]会", text):
+    for match in re.finditer(
+        rf"(?<![{HAN}])[省市县区]?[{HAN}]{{1,2}}[洽博交贸]会(?!议)|[省市县区]?(?:旅发|文旅|绿发|农博)大会|(?<=[好办与和届、])[{HAN}][洽博交贸]会",
+        text,
+    ):
         if match.group()[-3:] not in ("社交会", "外交会") and "届" not in match.group():
             spans.setdefault(_with_edition(text, match.start()), match.end())
     for match in _EDITION.finditer(text):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlp.components.matches import EntityMatch
+from nlp.components.reach import STOP_CLASSES
 from nlp.components.textview import HAN, TextView, is_han, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
 
-_STOP_CLASSES = frozenset(("p", "c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "d", "r", "t", "y", "e", "o", "q", "zg"))
 _DIVISION_ORGANS = re.compile(
     r"(?:[省市县区州旗盟镇乡]委|党委|纪委|人民政府|政府|人大|政协|党组|党工委|街道办事处|办事处|村委会|居委会|村委|党支部|党总支)"
 )
@@ -20,8 +20,10 @@ _LEVELS = "省市县区镇乡村州旗院校局厅"
 
 @cache
 def _suffix_pattern() -> re.Pattern[str]:
-    terms = alternation(words("organisations", "proper") | words("organisations", "organ"))
-    return re.compile(f"(?![省市县区州旗盟镇乡]委员)(?:{terms})")
+    terms = sorted(words("organisations", "proper") | words("organisations", "organ"), key=lambda t: (-len(t), t))
+    # 片区委员会 holds no 区委
+    parts = [re.escape(t) + ("(?!员)" if t.endswith("委") and len(t) == 2 else "") for t in terms]
+    return re.compile("|".join(parts))
 
 
 @cache
@@ -116,7 +118,26 @@ class _Finder:
                 at = crossed.start
                 continue
             kind = word_class(token) if token not in _LEVELS else "n"
-            if token in ("与", "和") and suffix in ("联合会", "协会", "学会", "委员会", "研究会", "学院", "研究院", "研究所", "系", "大学", "研究中心", "厅", "局") and at > limit + 1:
+            if (
+                token in ("与", "和")
+                and suffix
+                in (
+                    "联合会",
+                    "协会",
+                    "学会",
+                    "委员会",
+                    "研究会",
+                    "学院",
+                    "研究院",
+                    "研究所",
+                    "系",
+                    "大学",
+                    "研究中心",
+                    "厅",
+                    "局",
+                )
+                and at > limit + 1
+            ):
                 previous = word_class(view.token_at(at - 2)[1])
                 if previous in ("n", "vn", "nz") and not self.inside.get(at - 2):
                     at = token_start
@@ -124,7 +145,7 @@ class _Finder:
                 break
             if token in self.stops or token in _parents():
                 break
-            if kind in _STOP_CLASSES and token not in ("原", "新", "老"):
+            if kind in STOP_CLASSES and token not in ("原", "新", "老"):
                 break
             if kind in ("v", "vd", "vg", "vi", "vq") and token not in self.verbs:
                 break
@@ -157,7 +178,11 @@ class _Finder:
         start = first.start
         # 山东滕州市委: a province in short before a division's own organ only locates it.
         nxt = self.place_starts.get(first.end)
-        if nxt and nxt.end <= suffix_start + 1 and not text[first.start : first.end].endswith(tuple("省市区县州盟旗镇乡村道")):
+        if (
+            nxt
+            and nxt.end <= suffix_start + 1
+            and not text[first.start : first.end].endswith(tuple("省市区县州盟旗镇乡村道"))
+        ):
             if nxt.end >= suffix_start or _DIVISION_ORGANS.match(text[nxt.end : end]):
                 start = nxt.start
         if nxt and nxt.end == suffix_start and _DIVISION_ORGANS.match(text[nxt.end - 1 : end]):
@@ -170,7 +195,7 @@ class _Finder:
         while at < suffix_start:
             token_start, token = self.view.token_at(at)
             size = len(token) - (at - token_start)
-            if self.text[at : at + size] in _TRIM and at + size <= suffix_start:
+            if self.text[at : at + size] in words("organisations", "lead") and at + size <= suffix_start:
                 at += size
             else:
                 break
@@ -183,7 +208,7 @@ class _Finder:
         core = name[: len(name) - len(suffix)]
         if suffix in ("政府", "人民政府") and not any(start <= p < end for p in self.place_starts):
             return self.unknown_word(start, end - len(suffix)) and len(core) >= 2 and core[-1] in "省市县区镇乡州旗"
-        if any(start <= p < end for p in self.place_starts) :
+        if any(start <= p < end for p in self.place_starts):
             only = self.place_starts.get(start)
             return not (only and only.end >= end)
         if any(start <= a and b <= end for a, b in self.known_spans.items()):
@@ -194,16 +219,24 @@ class _Finder:
             return True
         if _zone().search(core):
             return True
-        if re.fullmatch(rf"[{_LEVELS}]?第[一二三四五六七八九十\d]+.*", core) and (len(core) >= 4 or suffix in ("巡察组", "巡视组")):
+        if re.fullmatch(rf"[{_LEVELS}]?第[一二三四五六七八九十\d]+.*", core) and (
+            len(core) >= 4 or suffix in ("巡察组", "巡视组")
+        ):
             return suffix in ("巡察组", "巡视组", "中学", "小学", "医院", "幼儿园", "中级人民法院", "人民医院")
         # strip generic words from the core; what is left must be a name
         rest = self.strip(start, end - len(suffix))
         if len(rest) < 2:
-            return bool(suffix in ("学院", "大学", "研究所", "研究院", "学会", "系", "党支部", "党总支") and len(core) >= 4 and self.topical(core, suffix))
+            return bool(
+                suffix in ("学院", "大学", "研究所", "研究院", "学会", "系", "党支部", "党总支")
+                and len(core) >= 4
+                and self.topical(core, suffix)
+            )
         if suffix in self.proper:
             if self.own_words(start, end - len(suffix)) or suffix in ("组委会", "筹委会"):
                 return True
-            return suffix not in _COMMON and len(rest) >= (2 if suffix.endswith(("公司", "集团", "股份", "控股")) else 4)
+            return suffix not in words("organisations", "common") and len(rest) >= (
+                2 if suffix.endswith(("公司", "集团", "股份", "控股")) else 4
+            )
         if any(p in core for p in _parent_words()):
             return True
         # an organ of an unnamed parent: the parent must look like a name of its own
@@ -253,7 +286,11 @@ class _Finder:
         while at < stop:
             token_start, token = self.view.token_at(at)
             piece = self.text[at : min(stop, token_start + len(token))]
-            if word_class(piece) in ("x", "nr", "nz", "nt", "ns", "nrt") and len(piece) >= 2 and piece not in self.generic:
+            if (
+                word_class(piece) in ("x", "nr", "nz", "nt", "ns", "nrt")
+                and len(piece) >= 2
+                and piece not in self.generic
+            ):
                 return True
             at += len(piece)
         return False
@@ -274,7 +311,12 @@ class _Finder:
                 continue
             if self.text[a - 1 : a] in ("省", "市") and match.group().endswith("行"):
                 a -= 1
-            if len(match.group()) <= 3 and token_start < a and token_start + len(token) > a and len(token) > len(match.group()):
+            if (
+                len(match.group()) <= 3
+                and token_start < a
+                and token_start + len(token) > a
+                and len(token) > len(match.group())
+            ):
                 continue
             self.known_spans[a] = b
         self.known_ends = {b: a for a, b in self.known_spans.items()}
@@ -287,19 +329,31 @@ class _Finder:
     def is_body(self, suffix_start: int, end: int, suffix: str) -> bool:
         """Whether the last word is one here, and no part of another word (部长, 干部, 水利部门)."""
         text, view = self.text, self.view
-        if text.startswith(("旧址", "遗址", "故居", "纪念馆", "博物馆", "大楼", "广场"), end) and suffix not in self.proper:
+        if (
+            text.startswith(("旧址", "遗址", "故居", "纪念馆", "博物馆", "大楼", "广场"), end)
+            and suffix not in self.proper
+        ):
             return False
         if suffix[-1] == "部" and text.startswith("队", end):
             return False
         if len(suffix) == 1 and not _office_behind().match(text, end) and _not_behind().match(text, end):
             return False
-        if text[end : end + 1] in ("长", "员", "士") and end not in view.borders and not _office_behind().match(text, end):
+        if (
+            text[end : end + 1] in ("长", "员", "士")
+            and end not in view.borders
+            and not _office_behind().match(text, end)
+        ):
             return False
-        if suffix in ("政府", "人民政府") and text.startswith(("采购", "工作报告", "引导", "性", "购买", "补贴", "投资"), end):
+        if suffix in ("政府", "人民政府") and text.startswith(
+            ("采购", "工作报告", "引导", "性", "购买", "补贴", "投资"), end
+        ):
             return text.startswith("工作报告", end)
         if any(text.endswith(w, 0, end) for w in _not_bodies_of(suffix)):
             return False
         token_start, token = view.token_at(end - 1)
+        if token_start + len(token) > end and len(suffix) == 1 and word_class(token) == "x":
+            if any(text[end - 1 - n : end - 1] in self.generic for n in (2, 3, 4)):
+                return True
         if token_start + len(token) > end and not _office_behind().match(text, end):
             return (token_start < suffix_start and word_class(token) == "x") or len(suffix) >= 3
         if len(suffix) > 1:
@@ -310,7 +364,9 @@ class _Finder:
         if len(piece) > 1:
             return piece[:-1] in self.generic or word_class(piece) == "nt" or bool(self.place_ends.get(end - 1))
         before = view.token_at(token_start - 1)[1] if token_start else ""
-        return before in self.generic or bool(_NUMBERED.fullmatch(before)) or before in self.verbs or before in _prefixes()
+        return (
+            before in self.generic or bool(_NUMBERED.fullmatch(before)) or before in self.verbs or before in _prefixes()
+        )
 
     def take(self, suffix_start: int, end: int, suffix: str) -> None:
         text = self.text
@@ -324,7 +380,11 @@ class _Finder:
                 if text[suffix_start - 1] in "向对由在从给到和与":
                     return
                 prefixed = any(text.startswith(p, left) for p in _prefixes())
-                if (suffix_start - left > 4 and not prefixed) or suffix_start - left < 2 or not self.unknown_word(left, suffix_start + 1):
+                if (
+                    (suffix_start - left > 4 and not prefixed)
+                    or suffix_start - left < 2
+                    or not self.unknown_word(left, suffix_start + 1)
+                ):
                     return
         if left >= suffix_start:
             return
@@ -339,7 +399,7 @@ class _Finder:
             return
         if text[suffix_start - 1] == "级" or "各" in name[:2]:
             return
-        if re.match("[0-9０-９]", name):
+        if re.match("[0-9０-９]", name) or name.endswith(_site_endings()):
             return
         if text[end : end + 1] == "”" and text.startswith(("奖牌", "称号", "荣誉", "奖状", "证书", "锦旗"), end + 1):
             return
@@ -355,7 +415,12 @@ class _Finder:
             if suffix in self.organ:
                 self.deferred.append((start, end))
             return
-        if name[0] in _LEVELS and not self.place_starts.get(start) and suffix in self.organ and not self.known_inside(start, end):
+        if (
+            name[0] in _LEVELS
+            and not self.place_starts.get(start)
+            and suffix in self.organ
+            and not self.known_inside(start, end)
+        ):
             return
         self.found[start] = max(self.found.get(start, 0), end)
 
@@ -371,7 +436,7 @@ class _Finder:
             token_start, token = view.token_at(at - 1)
             token = token[: at - token_start]
             kind = word_class(token) if token not in _LEVELS else "n"
-            if kind in _STOP_CLASSES or token in self.stops or token in words("offices", "heads"):
+            if kind in STOP_CLASSES or token in self.stops or token in words("offices", "heads"):
                 return None
             if len(token) == 1 and kind in ("v", "vn", "m", "f"):
                 return None
@@ -401,7 +466,13 @@ class _Finder:
             for at in range(a + 1, min(a + 7, b - 2)):
                 rest = text[at:b]
                 border = at in self.view.borders
-                if rest in names and (border or len(rest) >= 4) or rest in self.shorts or border and any(rest.startswith(s) for s in self.shorts):
+                if (
+                    rest in names
+                    and (border or len(rest) >= 4)
+                    or rest in self.shorts
+                    or border
+                    and any(rest.startswith(s) for s in self.shorts)
+                ):
                     if text[a:at] in _prefixes() or text[a:at] in words("organisations", "known"):
                         continue
                     del self.found[a]
@@ -425,7 +496,9 @@ class _Finder:
     def find_abbreviations(self) -> list[str]:
         """Short forms in brackets: （以下简称“某某股份”）."""
         shorts = []
-        for match in re.finditer(r"[（(](?:以下|下称|下)?(?:简称|统称|下称)[为:：]?[“\"「]?([^”\"」）)，,]{2,12})[”\"」]?[）)]", self.text):
+        for match in re.finditer(
+            r"[（(](?:以下|下称|下)?(?:简称|统称|下称)[为:：]?[“\"「]?([^”\"」）)，,]{2,12})[”\"」]?[）)]", self.text
+        ):
             before = [b for b in self.found.values() if b == match.start()]
             if before or any(b == match.start() for b in self.known_spans.values()):
                 shorts.append(match.group(1))
@@ -438,14 +511,23 @@ class _Finder:
         candidates: dict[str, int] = dict.fromkeys(self.shorts, 9)
         for a, b in list(self.found.items()):
             name = text[a:b]
-            core = re.sub(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团)?(?:第[一二三四五六七八九十]+)?(?:党委|党支部|党总支|工会|团委)$", "", name)
+            core = re.sub(
+                r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团)?(?:第[一二三四五六七八九十]+)?(?:党委|党支部|党总支|工会|团委)$",
+                "",
+                name,
+            )
             if core != name and len(core) >= 2:
                 candidates[core] = candidates.get(core, 0) + 1
                 place = self.place_starts.get(a)
                 if place and len(core) - (place.end - a) >= 3 and any(core.endswith(s) for s in self.proper):
                     candidates[core[place.end - a :]] = 1
             place = self.place_starts.get(a)
-            if place and name.endswith(("集团", "公司")) and b - place.end >= 4 and not self.place_starts.get(place.end):
+            if (
+                place
+                and name.endswith(("集团", "公司"))
+                and b - place.end >= 4
+                and not self.place_starts.get(place.end)
+            ):
                 candidates[text[place.end : b]] = 2
             if name.endswith("集团") and b - a >= 4:
                 candidates.setdefault(name, 1)
@@ -463,7 +545,7 @@ class _Finder:
             count = text.count(short)
             if weight < 9 and count < 2:
                 continue
-            if short in _divisions(self.place_starts.values(), text):
+            if short in {text[p.start : p.end] for p in self.place_starts.values()}:
                 continue
             for match in re.finditer(re.escape(short), text):
                 a, b = match.span()
@@ -476,11 +558,15 @@ class _Finder:
             return True
         view = TextView(word)
         return all(
-            t in self.generic or t in self.stops or t in self.organ or t in self.proper or t in _parents() for t in view.tokens
+            t in self.generic or t in self.stops or t in self.organ or t in self.proper or t in _parents()
+            for t in view.tokens
         )
 
 
-_COMMON = frozenset(("合作社", "农场", "家庭农场", "志愿服务队", "志愿队", "突击队", "俱乐部", "加工厂", "超市", "学校", "协会", "救援队", "宣讲团"))
+@cache
+def _site_endings() -> tuple[str, ...]:
+    """Sites whose last word is also a body's (体育中心)."""
+    return tuple(w for w in words("facilities", "strong") if w.endswith(("中心", "实验室")))
 
 
 @cache
@@ -491,7 +577,13 @@ def _prefixes() -> frozenset[str]:
 @cache
 def _parent_words() -> frozenset[str]:
     """Last words of bodies that give a name to the bodies inside them."""
-    return frozenset(w for w in words("organisations", "proper") if len(w) >= 2) - {"高中", "初中", "保险", "航空", "学校"}
+    return frozenset(w for w in words("organisations", "proper") if len(w) >= 2) - {
+        "高中",
+        "初中",
+        "保险",
+        "航空",
+        "学校",
+    }
 
 
 @cache
@@ -508,15 +600,6 @@ def _office_behind() -> re.Pattern[str]:
 def _not_bodies_of(suffix: str) -> tuple[str, ...]:
     own = suffix if len(suffix) > 1 else ""
     return tuple(w for w in words("organisations", "not_bodies") if w.endswith(suffix[-1]) and w != own)
-
-
-_TRIM = frozenset(
-    ("企业", "单位", "客商", "党员", "机关", "部门", "龙头", "龙头企业", "上市公司", "上市", "民营", "民营企业", "国有企业", "国企", "央企", "著名", "知名", "当地", "本地", "旗下", "主体", "主办方", "主办", "老牌", "优秀", "先进", "大型", "原", "如", "地方", "学生", "青年", "教师", "妇女", "骨干", "骨干企业", "行业", "标杆")
-)
-
-
-def _divisions(places: Sequence[EntityMatch] | object, text: str) -> frozenset[str]:
-    return frozenset(text[p.start : p.end] for p in places)  # type: ignore[attr-defined]
 
 
 def find_organisations(

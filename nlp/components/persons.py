@@ -10,12 +10,9 @@ from nlp.components.matches import EntityMatch
 from nlp.components.textview import HAN, TextView, is_han, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, read_lists, surnames, words
 
-_PUNCTUATION = frozenset("，,。.、；;：:！!？?（）()“”‘’\"「」《》〈〉【】[]—-…·\n \t\u3000/／")
+_PUNCTUATION = frozenset('，,。.、；;：:！!？?（）()“”‘’"「」《》〈〉【】[]—-…·\n \t\u3000/／')
 _LIST_GAP = re.compile(r"[、，,]|[ \u3000]{1,3}|(?=[和与及])")
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・][{HAN}]{{1,9}}){{1,4}}")
-_TRANSLIT = frozenset(
-    "呼唐娃勒蓬策耳茜孜蕾欣迦乔治阿埃艾安东奥巴拜班保鲍贝本比彼别宾波伯博卜布查达戴丹道德登邓迪蒂丁杜顿多恩尔法凡菲费芬佛弗夫福盖冈高戈格古哈海汉豪赫亨胡华霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳雷里理利莉丽连列林琳隆卢鲁路伦罗洛玛马迈麦曼梅门蒙米密明莫默姆穆纳娜南内尼妮纽努诺欧帕潘佩彭皮珀普齐奇恰切钦琼让热仁日萨塞桑瑟森沙莎山尚舍申圣施石史舒斯松苏索塔泰坦汤特提廷图托瓦万旺威韦维温沃伍武西希夏肖谢辛休许雪雅亚延扬杨耶叶伊因尤约泽詹张珍芝朱兹佐买依江孜旦扎措巴桑次仁卓玛平措木热古丽江力提吐逊艾山麦提孙库尔班如则玉素甫"
-)
 _STRONG, _WORD, _NONE = 2, 1, 0
 
 
@@ -24,7 +21,16 @@ def _surname_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Single surnames, compound ones, and the single ones that are also function words."""
     listed = surnames()
     risky = frozenset(read_lists("offices")["risky_surnames"])
-    return frozenset(n for n, weight in listed.items() if len(n) == 1 and weight >= 7), frozenset(n for n in listed if len(n) == 2), risky
+    return (
+        frozenset(n for n, weight in listed.items() if len(n) == 1 and weight >= 7),
+        frozenset(n for n in listed if len(n) == 2),
+        risky,
+    )
+
+
+@cache
+def _translit() -> frozenset[str]:
+    return frozenset(read_lists("offices")["transliteration"])
 
 
 @cache
@@ -47,13 +53,8 @@ def _offices() -> frozenset[str]:
 def _office_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     """A title right before a name; the name's first character must be a surname."""
     terms = alternation(words("offices", "heads") | words("offices", "roles") | extra)
-    return re.compile(f"(?:{terms})[ \u3000]?(?={_surname_class()}[{HAN}某])")
-
-
-@cache
-def _rare_pattern() -> re.Pattern[str]:
-    rare = "".join(sorted(n for n, weight in surnames().items() if len(n) == 1 and weight < 7))
-    return re.compile(f"(?:{alternation(words('offices', 'heads') | words('offices', 'roles'))})(?=[{rare}][{HAN}])")
+    every = "".join(sorted(n[0] for n in surnames()))
+    return re.compile(f"(?:{terms})[ \u3000]?(?=[{every}][{HAN}])")
 
 
 @cache
@@ -135,6 +136,10 @@ class _Finder:
         if not may_long:
             return short
         r2, r3 = self.right(short), self.right(long)
+        if r2 == _STRONG and short in self.view.borders and long not in self.view.borders:
+            next_word = self.view.token_at(short)[1]
+            if len(next_word) >= 2 and word_class(next_word) in ("v", "vn", "vi", "d", "l", "t"):
+                return short  # 丁某|到会, not 丁某到|会
         if r3 == _STRONG:
             if r2 == _STRONG and self.long_follower(short) and not self.long_follower(long):
                 return short
@@ -171,7 +176,13 @@ class _Finder:
             kind = word_class(token)
             given = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
             own = given == text[at + 1 : end] and len(given) == 2 and word_class(given) in ("x", "nr", "nz", "nrt")
-            if kind == "p" and end - start == 3 and not strict and self.right(end) == _STRONG and text.count(text[start:end]) >= 2:
+            if (
+                kind == "p"
+                and end - start == 3
+                and not strict
+                and self.right(end) == _STRONG
+                and text.count(text[start:end]) >= 2
+            ):
                 return True
             if kind in ("p", "v") and own and not strict and self.right(end) == _STRONG:
                 return True  # 向 is also a surname: 书记向某某
@@ -215,25 +226,31 @@ class _Finder:
                 continue  # “书记问效”: a slogan
             if match.start() not in self.view.borders and start not in self.view.borders:
                 continue  # 公[司长]沙: no office but parts of two words
+            if not self.surname_at(start):
+                self.rare_surname(start)
+                continue
             end = self.end_of_name(start)
             strict = match.group().strip() in words("offices", "roles")
-            if end and self.plausible(start, end, strict=strict) and self.not_office(start, end) and self.sure_end(start, end, strict):
+            if (
+                end
+                and self.plausible(start, end, strict=strict)
+                and self.not_office(start, end)
+                and self.sure_end(start, end, strict)
+            ):
                 self.add(start, end)
                 self.follow_list(end)
 
-    def rare_surnames(self) -> None:
+    def rare_surname(self, start: int) -> None:
         """A surname that hardly anybody bears, between an office and a clear end, in words that are none."""
-        for match in _rare_pattern().finditer(self.text):
-            start = match.end()
-            if start in self.found or start not in self.view.borders:
+        if start not in self.view.borders:
+            return
+        for end in (start + 3, start + 2):
+            if end > len(self.text) or not self.given(start, end) or self.right(end) != _STRONG:
                 continue
-            for end in (start + 3, start + 2):
-                if end > len(self.text) or not self.given(start, end) or self.right(end) != _STRONG:
-                    continue
-                kinds = [word_class(self.view.token_at(k)[1]) for k in range(start, end) if k in self.view.borders]
-                if end in self.view.borders and all(k in ("x", "nr", "ns", "nz", "ng", "g", "zg") for k in kinds):
-                    self.add(start, end)
-                    break
+            kinds = [word_class(self.view.token_at(k)[1]) for k in range(start, end) if k in self.view.borders]
+            if end in self.view.borders and all(k in ("x", "nr", "ns", "nz", "ng", "g", "zg") for k in kinds):
+                self.add(start, end)
+                break
 
     def sure_end(self, start: int, end: int, strict: bool) -> bool:
         """Two characters need a clear end or a second mention (县委常委包保督办)."""
@@ -287,7 +304,9 @@ class _Finder:
             return 0
         for end in (start + n + 1, start + n + 2):
             if text[end : end + 1] in ("、", "，", ",", "。", "；", ";", "）", ")", "等", "\n") or end == len(text):
-                if all(is_han(c) for c in text[start:end]) and (text[start] not in self.risky or self.given(start, end)):
+                if all(is_han(c) for c in text[start:end]) and (
+                    text[start] not in self.risky or self.given(start, end)
+                ):
                     token_start, token = self.view.token_at(start)
                     if token_start == start and len(token) >= end - start and not self.unlike_word(start, end):
                         return end if self.given(start, end) and text[start] not in self.risky else 0
@@ -356,7 +375,18 @@ class _Finder:
 
     def enumerations(self) -> None:
         """Lists of names that no office opens: 甲某某、乙某某、丙某某等."""
-        for match in _enumeration_pattern().finditer(self.text):
+        text, done = self.text, 0
+        for mark in re.finditer("、", text):
+            at = mark.start()
+            if at < done:
+                continue
+            first = at - 3 if at >= 3 and self.surname_at(at - 3) else at - 2
+            match = _enumeration_pattern().match(text, first) if first >= 0 else None
+            if match is None and first == at - 3:
+                match = _enumeration_pattern().match(text, at - 2)
+            if match is None:
+                continue
+            done = match.end()
             parts: list[tuple[int, int]] = []
             at = match.start()
             for part in match.group().split("、"):
@@ -367,9 +397,14 @@ class _Finder:
                 parts.pop()
             else:
                 parts[-1] = (parts[-1][0], last)
-            sure = sum(self.plausible(a, b, strict=True) and self.given(a, b) and self.unlike_word(a, b) for a, b in parts)
+            sure = sum(
+                self.plausible(a, b, strict=True) and self.given(a, b) and self.unlike_word(a, b) for a, b in parts
+            )
             known = sum(self.text[a:b] in self.names for a, b in parts)
-            many = re.match("等[0-9０-９一二三四五六七八九十两几]*(?:名|位|人|同志|共产党员)", self.text[parts[-1][1] : parts[-1][1] + 8])
+            many = re.match(
+                "等[0-9０-９一二三四五六七八九十两几]*(?:名|位|人|同志|共产党员)",
+                self.text[parts[-1][1] : parts[-1][1] + 8],
+            )
             if len(parts) >= 2 and (known or many or len(parts) >= 3) and sure >= 0.75 * len(parts):
                 for a, b in parts:
                     if self.given(a, b):
@@ -399,6 +434,8 @@ class _Finder:
         return all(self.given_ok(k) for k in range(start + self.surname_at(start), end))
 
     def dotted(self) -> None:
+        if not any(mark in self.text for mark in "·•・"):
+            return
         quoted = [(q.start, q.end) for q in self.view.quoted]
         for match in _DOTTED.finditer(self.text):
             if any(a <= match.start() and match.end() <= b for a, b in quoted):
@@ -408,16 +445,16 @@ class _Finder:
             # the first part may have swallowed words before the name: keep its transliterated end
             keep = len(head)
             for k in range(len(head) - 1, -1, -1):
-                if head[k] not in _TRANSLIT:
+                if head[k] not in _translit():
                     keep = len(head) - 1 - k
                     break
             start = match.start() + len(head) - keep
             end = match.end() - len(tail)
             for char in tail:
-                if char not in _TRANSLIT:
+                if char not in _translit():
                     break
                 end += 1
-            share = sum(c in _TRANSLIT for c in self.text[start:end] if is_han(c))
+            share = sum(c in _translit() for c in self.text[start:end] if is_han(c))
             if keep >= 1 and end > match.end() - len(tail) and share >= 3:
                 self.add(start, self.trim_foreign(start, end))
 
@@ -426,13 +463,17 @@ class _Finder:
         for match in _foreign_pattern().finditer(self.text):
             start = match.end()
             end = start
-            while end < len(self.text) and self.text[end] in _TRANSLIT and end - start < 7:
+            while end < len(self.text) and self.text[end] in _translit() and end - start < 7:
                 end += 1
             while end > start and end not in self.view.borders:
                 end -= 1
             if 2 <= end - start <= 6 and start not in self.found:
                 name = self.text[start:end]
-                if word_class(name) in ("x", "nr", "nrt", "nrfg", "nz") and not self.surname_at(start) or end - start >= 4:
+                if (
+                    word_class(name) in ("x", "nr", "nrt", "nrfg", "nz")
+                    and not self.surname_at(start)
+                    or end - start >= 4
+                ):
                     self.add(start, end)
 
     def last_parts(self) -> None:
@@ -467,12 +508,20 @@ class _Finder:
     def bare_surnames(self) -> None:
         """张书记: 张, where the words before leave no other reading."""
         single = "".join(sorted(self.single - self.risky))
-        titles = alternation(t for t in words("offices", "heads") | words("offices", "polite") if len(t) >= 2 and t not in ("代表", "委员", "老师"))
+        titles = alternation(
+            t
+            for t in words("offices", "heads") | words("offices", "polite")
+            if len(t) >= 2 and t not in ("代表", "委员", "老师")
+        )
         pattern = _bare_pattern(single, titles)
         for match in pattern.finditer(self.text):
             start = match.start(1)
             before = self.text[max(0, start - 8) : start]
-            if is_han(before[-1:] or " ") and before[-1] not in "的和与对向是由跟找们请" and not _office_end().search(before):
+            if (
+                is_han(before[-1:] or " ")
+                and before[-1] not in "的和与对向是由跟找们请"
+                and not _office_end().search(before)
+            ):
                 continue
             if start in self.found or any(a < start < b for a, b in self.found.items()):
                 continue
@@ -544,7 +593,6 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     finder.known()
     finder.foreign()
     finder.after_offices()
-    finder.rare_surnames()
     finder.before_titles()
     finder.before_speech()
     finder.before_masked()

@@ -13,7 +13,9 @@ from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
 
 _NUMERAL = "一二三四五六七八九十两双百千万零〇0-9０-９"
 _SLOGAN = re.compile(rf"(?:[{_NUMERAL}]+个?[{HAN}]{{1,4}}?、?){{2,6}}$|[{_NUMERAL}]+个?[{HAN}]{{1,5}}$")
-_SHORT_SLOGAN = re.compile(rf"[{_NUMERAL}]+个[{HAN}]{{2,4}}$|[{_NUMERAL}]+[{HAN}]{{1,2}}(?:建设|工程|行动|教育|提升|攻坚|工作法)?$|(?:[{_NUMERAL}]+[{HAN}]{{1,4}}、?){{2,6}}$")
+_SHORT_SLOGAN = re.compile(
+    rf"[{_NUMERAL}]+个[{HAN}]{{2,4}}$|[{_NUMERAL}]+[{HAN}]{{1,2}}(?:建设|工程|行动|教育|提升|攻坚|工作法)?$|(?:[{_NUMERAL}]+[{HAN}]{{1,4}}、?){{2,6}}$"
+)
 _PAIRED = re.compile(rf"(?:[{_NUMERAL}][{HAN}]{{1,4}}、?){{2,6}}$")
 _PLUS = re.compile(rf"[{HAN}A-Za-z0-9０-９]+(?:[+＋][{HAN}A-Za-z0-9０-９]+)+$")
 _FIVE_YEAR = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[六七八九])[·•]?五$")
@@ -30,17 +32,17 @@ def _tail_pattern() -> re.Pattern[str]:
 
 @cache
 def _cue_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(words('programmes', 'cues'))})[了出好以“‘「\"]{{0,3}}$")
+    return re.compile(f'(?:{alternation(words("programmes", "cues"))})[了出好以“‘「"]{{0,3}}$')
 
 
 @cache
 def _theme_pattern() -> re.Pattern[str]:
-    return re.compile(f"[”’」\"](?:{alternation(words('programmes', 'theme_after'))})")
+    return re.compile(f'[”’」"](?:{alternation(words("programmes", "theme_after"))})')
 
 
 @cache
 def _weak_tails() -> frozenset[str]:
-    return frozenset(("要求", "做法", "目标", "服务", "清单", "政策", "工作", "组织", "理念", "影响力", "教育", "监督", "主题", "平台", "责任"))
+    return words("programmes", "weak_tails")
 
 
 _BRANDS = re.compile(r"..(?:驿站|工坊|课堂|讲堂|直通车|夜校|议事厅|工作室|先锋|管家|先锋岗|服务圈)$")
@@ -71,7 +73,11 @@ class _Finder:
             return False
         if content[-1] in "，,、" or len(content) > 42:
             return False
-        if text.startswith(("奖牌", "称号", "荣誉", "奖状", "证书", "先进", "荣誉称号"), quote.end + 1) or content.endswith(("党支部", "党组织", "称号", "勋章", "奖章", "奖", "模范", "标兵", "文明号", "先进集体", "先进个人", "杯")):
+        if text.startswith(
+            ("奖牌", "称号", "荣誉", "奖状", "证书", "先进", "荣誉称号"), quote.end + 1
+        ) or content.endswith(
+            ("党支部", "党组织", "称号", "勋章", "奖章", "奖", "模范", "标兵", "文明号", "先进集体", "先进个人", "杯")
+        ):
             return False
         if content in self.overlay.programmes or content in words("programmes", "known"):
             return True
@@ -87,10 +93,14 @@ class _Finder:
             return False
         if content == "两新" and not text.startswith(("政策", "资金", "项目", "建设", "“两重”"), quote.end + 1):
             return False
-        if slogan and (tail or (_PAIRED.match(content) and "、" not in content) or self.heads(quote) or self.cued(quote)):
+        if slogan and (
+            tail or (_PAIRED.match(content) and "、" not in content) or self.heads(quote) or self.cued(quote)
+        ):
             return True
         if slogan and 3 <= len(content) <= 8:
-            if text.startswith(("特点", "态势", "特征", "局面", "称号", "难题", "问题", "现象", "困境", "的态势"), quote.end + 1):
+            if text.startswith(
+                ("特点", "态势", "特征", "局面", "称号", "难题", "问题", "现象", "困境", "的态势"), quote.end + 1
+            ):
                 return False
             short = _SHORT_SLOGAN.match(content)
             return bool(short) and not text.startswith(("的", "之"), quote.end + 1)
@@ -123,7 +133,9 @@ class _Finder:
     def slogan(self, content: str) -> bool:
         if not _SLOGAN.match(content) or len(content) > 14:
             return False
-        if content[0] == "第" or re.match(r"[0-9０-９一二三四五六七八九十百千万]+[年月日号点分届次名位人元亩]", content):
+        if content[0] == "第" or re.match(
+            r"[0-9０-９一二三四五六七八九十百千万]+[年月日号点分届次名位人元亩]", content
+        ):
             return False
         return True
 
@@ -144,7 +156,12 @@ class _Finder:
         etc = re.compile(r"[”’」\"](?:等|系列)[^，。；]{0,6}(?:品牌|活动|行动|工程|模式|工作法|机制|项目)")
         for k, quote in enumerate(quotes):
             content = text[quote.start : quote.end]
-            if not named[k] and etc.match(text, quote.end) and self.free(content) and content not in self.nothing | self.emphasis:
+            if (
+                not named[k]
+                and etc.match(text, quote.end)
+                and self.free(content)
+                and content not in self.nothing | self.emphasis
+            ):
                 if not _FIVE_YEAR.match(content) and not _SENTENCE.search(content):
                     named[k] = chained[k] = True
         # “甲”“乙”“丙”等品牌: the tail of the last names them all
@@ -154,7 +171,13 @@ class _Finder:
                 content = text[quotes[k].start : quotes[k].end]
                 nothing = content in self.nothing or content in self.emphasis or _FIVE_YEAR.match(content)
                 tailed = chained[k + 1] or _tail_pattern().match(text, quotes[k + 1].end)
-                if not nothing and tailed and not _SENTENCE.search(content) and self.free(content) and len(content) >= 2:
+                if (
+                    not nothing
+                    and tailed
+                    and not _SENTENCE.search(content)
+                    and self.free(content)
+                    and len(content) >= 2
+                ):
                     named[k] = chained[k] = True
         for quote, good in zip(quotes, named, strict=True):
             if good:
@@ -184,27 +207,92 @@ class _Finder:
         for match in _BARE_PLUS.finditer(self.text):
             if self.text[match.end() : match.end() + 1] not in "=＝":
                 self.add(*match.span(1))
-        for match in re.finditer(rf"(?<![{HAN}])第?[{_NUMERAL}]+[{HAN}]{{2,3}}(?:并举|发力|联动|共建|同步|融合|共治)(?![{HAN}])", self.text):
+        for match in re.finditer(
+            rf"(?<![{HAN}])第?[{_NUMERAL}]+[{HAN}]{{2,3}}(?:并举|发力|联动|共建|同步|融合|共治)(?![{HAN}])", self.text
+        ):
             self.add(*match.span())
 
     def unquoted(self) -> None:
         text = self.text
         strong = words("programmes", "strong_endings")
-        stops = (words("programmes", "verbs") | words("organisations", "stops") | words("offices", "heads")) - {"重点", "重大"}
-        allowed = frozenset(("提振", "提升", "更新", "升级", "优化", "增收", "招商", "拓展", "培育", "强国", "振兴", "整治", "治理", "改造", "攻坚", "协同", "创新", "延伸", "北延", "拓宽", "保护", "倍增", "惠民", "便民", "惠企", "助企", "扩容", "提质", "增效", "壮大", "突破", "会战", "覆盖", "消费", "综合", "清理", "扶贫", "建设", "饮水", "环境"))
+        stops = (words("programmes", "verbs") | words("organisations", "stops") | words("offices", "heads")) - {
+            "重点",
+            "重大",
+        }
+        allowed = words("programmes", "name_verbs")
         generic = words("programmes", "generic")
         for match in _ending_pattern().finditer(text):
             end, ending = match.end(), match.group()
             if ending == "工作法" and text.startswith("治", end):
                 continue
-            if ending == "专项" and text.startswith(("债", "资金", "检查", "治理", "整治", "督察", "督查", "巡察", "考核", "监督", "工作", "行动"), end):
+            if ending == "专项" and text.startswith(
+                ("债", "资金", "检查", "治理", "整治", "督察", "督查", "巡察", "考核", "监督", "工作", "行动"), end
+            ):
                 continue
-            if ending in ("战略", "计划") and text.startswith(("性", "新兴", "合作", "支撑", "定位", "目标", "总投资", "投资", "到", "在", "于", "通过", "部署", "布局", "引领", "意义", "稳定", "对接", "互信", "伙伴", "沟通", "协作", "高度", "眼光", "思维", "资源", "安全", "地位", "格局", "重点", "自信", "定力", "需要", "需求", "规划", "任务", "用", "新", "开工", "建设"), end):
+            if ending in ("战略", "计划") and text.startswith(
+                (
+                    "性",
+                    "新兴",
+                    "合作",
+                    "支撑",
+                    "定位",
+                    "目标",
+                    "总投资",
+                    "投资",
+                    "到",
+                    "在",
+                    "于",
+                    "通过",
+                    "部署",
+                    "布局",
+                    "引领",
+                    "意义",
+                    "稳定",
+                    "对接",
+                    "互信",
+                    "伙伴",
+                    "沟通",
+                    "协作",
+                    "高度",
+                    "眼光",
+                    "思维",
+                    "资源",
+                    "安全",
+                    "地位",
+                    "格局",
+                    "重点",
+                    "自信",
+                    "定力",
+                    "需要",
+                    "需求",
+                    "规划",
+                    "任务",
+                    "用",
+                    "新",
+                    "开工",
+                    "建设",
+                ),
+                end,
+            ):
                 if not text.startswith("布局", end) or len(match.group()) < 2:
                     continue
             if ending.endswith("模式") and text[end : end + 1] in ("上", "中"):
                 pass
-            elif text[end : end + 1] in ("者", "力", "度", "性", "表", "书", "生", "党", "单", "组", "经理", "上", "中") or text.startswith(("计划生育", "指挥部", "部", "组"), end):
+            elif text[end : end + 1] in (
+                "者",
+                "力",
+                "度",
+                "性",
+                "表",
+                "书",
+                "生",
+                "党",
+                "单",
+                "组",
+                "经理",
+                "上",
+                "中",
+            ) or text.startswith(("计划生育", "指挥部", "部", "组"), end):
                 continue
             start = reach_left(
                 self.view,
@@ -214,26 +302,44 @@ class _Finder:
                 inside=self.inside,
                 any_verb=ending.endswith(("行动", "计划")),
             )
-            while match.start() - start > 4 and text[start - 1 : start] in ("与", "和") and ending in ("工程", "保护工程", "治理工程"):
-                more = reach_left(self.view, start - 1, stops=stops - allowed, verbs=allowed | words("organisations", "verbs"), inside=self.inside)
+            while (
+                match.start() - start > 4
+                and text[start - 1 : start] in ("与", "和")
+                and ending in ("工程", "保护工程", "治理工程")
+            ):
+                more = reach_left(
+                    self.view,
+                    start - 1,
+                    stops=stops - allowed,
+                    verbs=allowed | words("organisations", "verbs"),
+                    inside=self.inside,
+                )
                 if more >= start - 2 or not any(more <= k < start for k in (p.start for p in self.places)):
                     break
                 start = more
             if ending in ("工程", "项目", "试点", "建设项目"):
                 start = self.lead(start, match.start())
             body = self.bodies.get(start)
-            if body is not None and body.end < match.start() and text.count(text[body.end : end]) > text.count(text[start:end]):
+            if (
+                body is not None
+                and body.end < match.start()
+                and text.count(text[body.end : end]) > text.count(text[start:end])
+            ):
                 start = body.end
             name = text[start:end]
             core = name[: len(name) - len(ending)]
             if name in generic or len(core) < 2 or core in generic or name in self.overlay.leave_alone:
                 continue
-            if ending in ("项目", "工程") and core.endswith(("铁路", "高铁", "高速", "水库", "机场", "大桥", "水电站", "公路", "隧道")):
+            if ending in ("项目", "工程") and core.endswith(
+                ("铁路", "高铁", "高速", "水库", "机场", "大桥", "水电站", "公路", "隧道")
+            ):
                 continue
             if ending in ("模式", "机制") and core.endswith(("新", "种", "的")):
                 continue
             has_place = any(start <= p.start < match.start() for p in self.places)
-            own = any(start <= k < match.start() for k in (p.start for p in self.places)) or self.proper(start, match.start())
+            own = any(start <= k < match.start() for k in (p.start for p in self.places)) or self.proper(
+                start, match.start()
+            )
             if ending in ("工程", "项目", "试点", "模式", "工作模式", "建设项目"):
                 if ending == "项目" and not (has_place or (core.endswith("建设") and len(core) >= 6 and own)):
                     continue
@@ -243,14 +349,18 @@ class _Finder:
                 elif not own or len(name) < 6:
                     continue
             elif ending == "制":
-                if len(core) < 5 or core.endswith("责任") or text[max(0, start - 2) : start] not in ("实行", "推行", "建立", "落实"):
+                if (
+                    len(core) < 5
+                    or core.endswith("责任")
+                    or text[max(0, start - 2) : start] not in ("实行", "推行", "建立", "落实")
+                ):
                     continue
             elif ending == "党建模式":
                 if text.count(name) < 2 and not own:
                     continue
             elif ending in ("主题教育", "学习教育") or (ending not in strong and len(core) < 4):
                 continue
-            if all(t in _BLAND for t in self.pieces(start, match.start())):
+            if all(t in words("programmes", "bland") for t in self.pieces(start, match.start())):
                 continue
             self.add(start, end)
 
@@ -260,7 +370,7 @@ class _Finder:
         while at < stop:
             token_start, token = self.view.token_at(at)
             piece = self.text[at : token_start + len(token)]
-            if piece in _LEADING and at + len(piece) < stop:
+            if piece in words("programmes", "lead") and at + len(piece) < stop:
                 at += len(piece)
             else:
                 break
@@ -277,10 +387,6 @@ class _Finder:
 
     def proper(self, start: int, stop: int) -> bool:
         return any(word_class(p) in ("x", "nz", "ns", "nrt") and len(p) >= 2 for p in self.pieces(start, stop))
-
-
-_LEADING = frozenset(("重大", "重点", "国家", "新一轮", "全国", "全省", "全市", "全县", "全区", "省", "市", "县", "区", "镇", "村", "省级", "市级", "国家级", "一批", "系列", "大", "新", "年度", "首个", "本", "该", "各", "大型", "一期", "二期", "等"))
-_BLAND = frozenset(("重大", "重点", "建设", "投资", "产业", "工业", "农业", "民生", "基础", "设施", "基础设施", "改造", "提升", "专项", "整治", "治理", "攻坚", "三年", "年度", "工作", "发展", "规划", "实施", "技术", "科研", "招商", "扶贫", "项目", "工程", "行动", "学习", "培训", "系统", "配套", "公益", "主体", "施工", "水利", "交通", "教育", "党建", "服务", "创新", "示范", "试点", "重要", "标志性", "国家", "综合", "生态", "保护", "环境", "综合治理", "污水", "集中", "处理", "垃圾", "污水处理", "防洪", "交通", "重点", "重大", "年度", "专项行动", "实事", "供水", "饮水", "灌溉", "林业", "公园", "湿地", "绿化", "美化", "亮化", "道路", "桥梁", "路基", "五年", "一年", "战略", "合作", "管理", "经营", "商业", "全新", "新型", "传统", "单一", "多元", "救援", "救助", "军事", "联合", "统一", "实际", "执法", "抢险", "巡逻", "安全", "生产", "救灾"))
 
 
 @cache
@@ -302,11 +408,18 @@ def _known_pattern(extra: frozenset[str]) -> re.Pattern[str]:
 
 
 def find_programmes(
-    text: str, *, view: TextView | None = None, places: Sequence[EntityMatch] = (),
-    bodies: Sequence[EntityMatch] = (), overlay: Overlay = NO_OVERLAY
+    text: str,
+    *,
+    view: TextView | None = None,
+    places: Sequence[EntityMatch] = (),
+    bodies: Sequence[EntityMatch] = (),
+    overlay: Overlay = NO_OVERLAY,
 ) -> list[EntityMatch]:
-    """Programmes in ``text`` (SPEC §3), sorted, not nested: quoted names with a generic word behind them, slogans
-    with numerals, plus signs, and unquoted names that end in 行动, 战略, 工程 … Doctrines and plain emphasis are none."""
+    """Programmes in ``text`` (SPEC §3), sorted, not nested.
+
+    Quoted names with a generic word behind them, slogans with numerals, plus signs, and unquoted names that end in
+    行动, 战略, 工程 … Doctrines and plain emphasis are none.
+    """
     finder = _Finder(view or TextView(text), places, overlay)
     finder.bodies = {b.start: b for b in bodies}
     finder.quoted()

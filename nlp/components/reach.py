@@ -7,7 +7,9 @@ from collections.abc import Mapping, Set
 from nlp.components.matches import EntityMatch
 from nlp.components.textview import TextView, is_han, word_class
 
-STOP_CLASSES = frozenset(("p", "c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "d", "r", "t", "y", "e", "o", "q", "zg", "ad"))
+STOP_CLASSES = frozenset(
+    ("p", "c", "u", "uj", "ul", "uz", "ug", "ud", "uv", "d", "r", "t", "y", "e", "o", "q", "zg", "ad")
+)
 
 _PREPOSITIONS = frozenset("从由在向对将被与和到赴经据按为给让把及于往")
 _LEVELS = frozenset("省市县区镇乡村州旗院校局厅队组")
@@ -45,7 +47,13 @@ def reach_left(
         if crossed is not None and crossed.end < at:
             token_start = crossed.end
             token = text[token_start:at]
-        if token[0] in _PREPOSITIONS and len(token) > 1 and token not in stops and word_class(token) == "x" and not token.endswith(("区", "县", "镇", "村", "市")):
+        if (
+            token[0] in _PREPOSITIONS
+            and len(token) > 1
+            and token not in stops
+            and word_class(token) == "x"
+            and not token.endswith(("区", "县", "镇", "村", "市"))
+        ):
             # an unknown word that swallowed a preposition: 从某某县
             token, token_start = token[1:], token_start + 1
             if inside.get(token_start) is None:
@@ -54,11 +62,23 @@ def reach_left(
         if token in stops or (len(token) == 4 and token[2:] in stops and token[:2] in stops):
             break
         kind = word_class(token) if token not in _LEVELS else "n"
-        if kind in STOP_CLASSES and token not in verbs:
+        if (
+            kind in STOP_CLASSES
+            and token not in verbs
+            and not (kind == "q" and inside.get(token_start - 1) is not None)
+        ):
             break
         if kind in ("v", "vd", "vg", "vi", "vq") and not any_verb and token not in verbs:
             break
-        if kind == "m" and not token.endswith(("期", "步", "号")) and token[0] in "0123456789０１２３４５６７８９一二三四五六七八九十两几多" and not numbers and text[token_start - 1 : token_start] != "第" and not token.startswith("第") and len(token) < 2:
+        if (
+            kind == "m"
+            and not token.endswith(("期", "步", "号"))
+            and token[0] in "0123456789０１２３４５６７８９一二三四五六七八九十两几多"
+            and not numbers
+            and text[token_start - 1 : token_start] != "第"
+            and not token.startswith("第")
+            and len(token) < 2
+        ):
             break
         at = token_start
     return at

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -49,13 +50,10 @@ class TextView:
 
     @cached_property
     def _tokens(self) -> tuple[list[int], list[str]]:
-        starts: list[int] = []
-        tokens: list[str] = []
-        offset = 0
-        for token in _cut(self.text):
-            starts.append(offset)
-            tokens.append(token)
-            offset += len(token)
+        tokens = _cut(self.text)
+        starts = list(accumulate(map(len, tokens), initial=0))
+        if starts.pop() != len(self.text):  # never seen; a cutter that loses characters must not shift offsets
+            tokens, starts = list(self.text), list(range(len(self.text)))
         return starts, tokens
 
     @property
