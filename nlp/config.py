@@ -48,9 +48,7 @@ def overlay(base: Settings, changes: Mapping[str, Any], where: str) -> Settings:
             raise ConfigError(f"[{section}] must be a table of keys", where=where, remedy="See kuifeng config.")
         for key, value in values.items():
             if key not in out[section]:
-                raise ConfigError(
-                    f"unknown key {section}.{key}", where=where, remedy=_nearest(key, out[section])
-                )
+                raise ConfigError(f"unknown key {section}.{key}", where=where, remedy=_nearest(key, out[section]))
             old = out[section][key]
             if type(old) is not type(value) and not (isinstance(old, float) and type(value) is int):
                 raise ConfigError(

@@ -112,7 +112,9 @@ class QuantityRow:
     value_high: Number | None = _col("Upper end of a range.", default=None)
     value_from: Number | None = _col("Where a figure went from one value to another, the first.", default=None)
     unit: str = _col("Classifier or unit; money in 元, percent as %, ranks in 位.")
-    value_base: Number | None = _col("value in SI units (money in the currency's main unit), for comparison.", default=None)
+    value_base: Number | None = _col(
+        "value in SI units (money in the currency's main unit), for comparison.", default=None
+    )
     unit_base: str = _col("The unit of value_base.")
     comparator: str = _col("ge, gt, le, lt, approx or eq.")
     change: str = _col("increase, decrease or to (a level reached); empty where the words say none.")
@@ -264,7 +266,9 @@ def columns(table: str, actions: Sequence[str] = ()) -> list[Column]:
         if f.metadata.get("extra"):
             continue
         if f.name == "warnings" and table == "articles":
-            out += [Column(f"share_{a}", float, f"Share of labelled body sentences that carry {a}, 0–1.") for a in actions]
+            out += [
+                Column(f"share_{a}", float, f"Share of labelled body sentences that carry {a}, 0–1.") for a in actions
+            ]
         out.append(Column(f.name, _plain_type(hints[f.name]), f.metadata["description"]))
     if table == "sentences":
         out += [Column(f"p_{a}", float, f"Probability of {a}, 0–1.") for a in actions]

@@ -25,7 +25,10 @@ def test_all_entry_points_load(root):
 
 
 def test_spacy_finds_the_factories_by_itself():
-    code = "import spacy; n = spacy.blank('zh'); n.add_pipe('kuifeng_sentences'); print(len(n('好。坏。').spans['sentences']))"
+    code = (
+        "import spacy; n = spacy.blank('zh'); n.add_pipe('kuifeng_sentences'); "
+        "print(len(n('好。坏。').spans['sentences']))"
+    )
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "2"
 

@@ -49,7 +49,5 @@ def test_every_package_of_the_checkout_is_in_the_setup(root):
     config = configparser.ConfigParser()
     config.read(root / "setup.cfg", encoding="utf-8")
     listed = set(config["options"]["packages"].split())
-    there = {
-        ".".join(p.parent.relative_to(root).parts) for p in (root / "nlp").rglob("__init__.py")
-    }
+    there = {".".join(p.parent.relative_to(root).parts) for p in (root / "nlp").rglob("__init__.py")}
     assert there == {p for p in listed if not p.startswith("nlp._")}

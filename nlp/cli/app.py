@@ -37,7 +37,7 @@ def messages() -> Console:
 
 @contextmanager
 def errors_as_messages() -> Iterator[None]:
-    """An error of ours ends the command with its message and exit code 2; any other is a bug and keeps its traceback."""
+    """An error of ours ends the command with its message and exit code 2; any other is a bug, its traceback is kept."""
     try:
         yield
     except KuifengError as error:

@@ -21,9 +21,7 @@ def options_from(columns: list[str], user_dictionary: str, taxonomy: str) -> dic
     for pair in columns:
         name, _, column = pair.partition("=")
         if not name or not column:
-            raise ConfigError(
-                f"--column takes FIELD=COLUMN, not {pair!r}", remedy="For example: --column text=content"
-            )
+            raise ConfigError(f"--column takes FIELD=COLUMN, not {pair!r}", remedy="For example: --column text=content")
         out.setdefault("columns", {})[name] = column
     if user_dictionary:
         out["language"] = {"user_dictionary": user_dictionary}

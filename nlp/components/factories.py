@@ -112,9 +112,7 @@ def make_quantities(nlp: Language, name: str) -> Component:
             found = find_quantities(text, exclude=sorted(taken))
             doc = store.put(doc, "quantities", found)
             resolver = Resolver(text, sentences, entities, context=context)
-            meanings = describe_quantities(
-                text, sentences, entities, times, found, resolver, context=context
-            )
+            meanings = describe_quantities(text, sentences, entities, times, found, resolver, context=context)
             for row, meaning in zip(store.store(doc)["quantities"], meanings, strict=True):
                 row.update(asdict(meaning))
             return doc
@@ -160,9 +158,7 @@ def make_targets(nlp: Language, name: str) -> Component:
             quantities = store.get(doc, "quantities", QuantityMatch)
             meanings = store.get(doc, "quantities", QuantityMeaning)
             resolver = Resolver(text, sentences, entities, context=context)
-            found = find_targets(
-                text, sentences, entities, times, quantities, meanings, resolver, context=context
-            )
+            found = find_targets(text, sentences, entities, times, quantities, meanings, resolver, context=context)
             doc = store.put(doc, "targets", found)
             rows = store.store(doc)["quantities"]
             for match in found:

@@ -63,7 +63,9 @@ def put(doc: Doc, group: str, matches: Iterable[Any]) -> Doc:
     from nlp.language.tokenizer import split_tokens
 
     # lists for tuples: what comes back from another process is the same as what stays here
-    rows = [{k: list(v) if isinstance(v, tuple) else v for k, v in asdict(m).items()} for m in matches]
+    rows: list[dict[str, Any]] = [
+        {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(m).items()} for m in matches
+    ]
     doc = split_tokens(doc, sorted({o for row in rows for o in (row["start"], row["end"])}))
     store(doc)[group] = rows
     doc.spans[group] = _spans(doc, group, rows)

@@ -16,8 +16,8 @@ joined with `;`. `start` and `end` count characters (Unicode code points) from 0
 `text`. Ids are the article_id, a letter and a number in order of appearance, the same from run to run.
 """
 _GUARD = """
-Text cells that a spreadsheet would run as a formula (they begin with `=`, `+`, `-`, `@` or a tab and are no plain number or
-percentage) carry an apostrophe in front. `nlp.read_tables` takes it off; offsets hold for the text without it.
+Text cells that a spreadsheet would run as a formula (they begin with `=`, `+`, `-`, `@` or a tab and are no plain
+number or percentage) carry an apostrophe in front. `nlp.read_tables` takes it off; offsets hold for the text without.
 """
 
 
@@ -29,7 +29,8 @@ def codebook(actions: Sequence[tuple[str, str]], *, escaped: bool = True) -> str
     if actions:
         parts.append("\n## Actions\n\n| id | label |\n|---|---|\n" + "".join(f"| {i} | {n} |\n" for i, n in actions))
     for table in schema.TABLES:
-        parts.append(f"\n## {table}.csv\n\n{schema.DESCRIPTIONS[table]}\n\n| column | type | meaning |\n|---|---|---|\n")
+        parts.append(f"\n## {table}.csv\n\n{schema.DESCRIPTIONS[table]}\n\n")
+        parts.append("| column | type | meaning |\n|---|---|---|\n")
         for column in schema.columns(table, [i for i, _ in actions]):
             parts.append(f"| {column.name} | {_TYPES[column.type]} | {column.description} |\n")
     return "".join(parts)

@@ -116,9 +116,7 @@ def pair(gold: Sequence[Row], predicted: Sequence[Row]) -> tuple[list[tuple[Row,
 
 def pair_targets(gold: Sequence[Row], predicted: Sequence[Row]) -> list[tuple[Row, Row]]:
     """Targets paired greedily, the greatest character overlap first."""
-    ranked = sorted(
-        (-overlap(g["text"], p["text"]), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted)
-    )
+    ranked = sorted((-overlap(g["text"], p["text"]), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted))
     pairs: list[tuple[Row, Row]] = []
     left, right = set(range(len(gold))), set(range(len(predicted)))
     for negative, i, j in ranked:

@@ -112,6 +112,9 @@ def test_the_console_script_is_installed():
     (script,) = (e for e in entry_points(group="console_scripts") if e.name == "kuifeng")
     assert callable(script.load())
     done = subprocess.run(
-        [sys.executable, "-c", "from nlp.cli import main; main()", "--version"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", "from nlp.cli import main; main()", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.startswith("kuifeng ")
