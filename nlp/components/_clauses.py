@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from nlp.components.matches import EntityMatch, QuantityMatch, TimeMatch
@@ -27,7 +27,7 @@ _MARKS = f"{FIGURE}{WHEN}{PAD}{OTHER}{ASIDE}"
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch between commas, semicolons, colons and brackets; ``hard``: the border before it is a semicolon or more."""
+    """A stretch between commas, semicolons and colons; ``hard``: the border before it is a semicolon or more."""
 
     start: int
     end: int
@@ -46,14 +46,13 @@ class MaskedSentence:
 
     def clause_at(self, position: int) -> int:
         """Index of the clause that holds an article offset, brackets passed over."""
-        starts = [clause.start for clause in self.clauses]
-        return max(0, bisect_right(starts, position) - 1)
+        return max(0, bisect_right(self.clauses, position, key=lambda clause: clause.start) - 1)
 
     def clause_of(self, position: int) -> Clause:
         """The innermost clause that holds an article offset."""
-        for aside in self.asides:
-            if aside.start <= position < aside.end:
-                return aside
+        i = bisect_right(self.asides, position, key=lambda clause: clause.start) - 1
+        if i >= 0 and position < self.asides[i].end:
+            return self.asides[i]
         return self.clauses[self.clause_at(position)]
 
     def part(self, start: int, end: int) -> str:
@@ -63,7 +62,9 @@ class MaskedSentence:
         return source[low:high]
 
 
-def mask(text: str, sentence: Sentence, times: Sequence[TimeMatch], quantities: Sequence[QuantityMatch]) -> MaskedSentence:
+def mask(
+    text: str, sentence: Sentence, times: Sequence[TimeMatch], quantities: Sequence[QuantityMatch]
+) -> MaskedSentence:
     """Mask one sentence; ``times`` and ``quantities`` may be the article's, sorted by start."""
     chars = list(text[sentence.start : sentence.end])
 
@@ -105,7 +106,7 @@ def within(found: Sequence[M], start: int, end: int) -> Sequence[M]:
     return found[low:high]
 
 
-@cache
+@lru_cache(maxsize=8192)
 def tag(text: str) -> tuple[tuple[str, str], ...]:
     """jieba's words and tags; stand-ins are words of their own, tagged ``m``."""
     import rjieba
@@ -150,7 +151,29 @@ _GENERIC = re.compile(
     r"(?:全|该|本|我|各|此)(?:国|省|市|县|区|州|旗|盟|镇|乡|村|街道|社区|屯|校|局|院|厂|公司|集团|系统|行业|线|社会)(?=[^体部面长职资]|$)|[该本此]|当地|境内|辖区内?|其中"
 )
 #: 集团党委投入: who spends is no part of what is spent.
-_BODY_TAIL = ("党委", "公司", "集团", "政府", "局", "院", "校", "支部", "镇", "乡", "村", "县", "市", "社区", "中心", "计划", "累计", "我们", "合作社", "企业", "部门")
+_BODY_TAIL = (
+    "党委",
+    "公司",
+    "集团",
+    "政府",
+    "局",
+    "院",
+    "校",
+    "支部",
+    "镇",
+    "乡",
+    "村",
+    "县",
+    "市",
+    "社区",
+    "中心",
+    "计划",
+    "累计",
+    "我们",
+    "合作社",
+    "企业",
+    "部门",
+)
 #: A project's own measure: the project is the holder, the measure the indicator.
 _BUILT = re.compile(
     r".{2,}(?:项目|工程|水库|大桥|隧道|公路|铁路|园区|基地|段|线)(?P<name>(?:规划|计划)?(?:总投资额?|全长|总长度?|占地面积|建筑面积|总面积|总库容))$"
@@ -159,7 +182,7 @@ _EMPTY = re.compile(
     f"(?!(?:同比|环比)*{alternation(change_words()['rate'])}$)"
     f"{alternation(clause_classes()['adverb'] + change_words()['up'] + change_words()['down'])}+"
 )
-_QUOTES = "“”\"「」『』《》"
+_QUOTES = '“”"「」『』《》'
 
 
 def strip_lead(phrase: str) -> str:
@@ -209,7 +232,7 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
     if generic := _GENERIC.match(phrase):
         phrase = phrase[generic.end() :]
     offset = start + len(clause) - len(phrase)
-    for entity in entities:
+    for entity in within(entities, offset, start + len(clause)):
         # The holder's name before the noun is no part of it
         if entity.label != "PRODUCT" and offset <= entity.start and entity.end <= start + len(clause):
             rest = clause[entity.end - start :]
@@ -231,7 +254,11 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
         words.pop()
     verb, begin = "", 0
     for i in range(len(words) - 2, -1, -1):
-        if words[i] in _set("verb") and words[i + 1] not in _set("suffix") and words[i] + words[i + 1] not in _set("fixed"):
+        if (
+            words[i] in _set("verb")
+            and words[i + 1] not in _set("suffix")
+            and words[i] + words[i + 1] not in _set("fixed")
+        ):
             if words[i] in _set("nominal") and i > 0 and words[i - 1] not in _set("verb"):
                 continue
             verb, begin = words[i], i + 1
@@ -272,7 +299,11 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
             break
         if word in _set("verb") and word not in _set("nominal"):
             break
-        if not taken and word in _set("verb") and not (counted and after[:1] in ("n", "v", "k", "z", "j", "s", "x", "l", "i")):
+        if (
+            not taken
+            and word in _set("verb")
+            and not (counted and after[:1] in ("n", "v", "k", "z", "j", "s", "x", "l", "i"))
+        ):
             break
         if taken and pos == "v" and len(word) == 1:
             break

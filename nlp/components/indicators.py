@@ -32,7 +32,8 @@ _OPENER = re.compile(
     r"(?:据(?:了解|悉|统计|介绍)|[（(]?[一二三四五六七八九十]+[）)、.．是]+|自|从|在|于|会上|其中|回顾|[，,、\s\u3000“：:]|新华社|电)+"
 )
 _LISTED = re.compile(f"{FIGURE}{PAD}*+(?:[^、{FIGURE}]*、|[和与及])")
-_WINDOW = 90
+#: How far from a figure its clause is read, and how far back its period is looked for; both bound the time needed.
+_WINDOW, _FAR = 90, 400
 
 
 @dataclass(slots=True)
@@ -230,16 +231,16 @@ class _Reading:
 
     def _dealt(self, phrase: str, before: str) -> str:
         """The item of a coordinated name that the i-th figure behind 分别 belongs to (甲、乙产量分别增长2%、5%)."""
-        stretch = self.masked.part(self.clause.start, self.figure.start)
+        stretch = self.masked.part(max(self.clause.start, self.figure.start - _WINDOW), self.figure.start)
         at = stretch.rfind("分别")
         if at < 0:
             return phrase
         place = len(re.findall(FIGURE, stretch[at:]))
         if place:
-            name, _ = left_phrase(stretch[:at], self.clause.start, self.entities)
+            name, _ = left_phrase(stretch[:at], max(self.clause.start, self.figure.start - _WINDOW), self.entities)
             phrase = self._unmask_phrase(name) or phrase
         items = re.split("[、和与]", phrase)
-        behind = self.masked.part(self.figure.end, self.clause.end)
+        behind = self.masked.part(self.figure.end, min(self.clause.end, self.figure.end + _WINDOW))
         total = place + 1 + len(re.findall(FIGURE, behind))
         if not phrase and total > 1 and len(self.state.recent) >= total:
             return self.state.recent[-total]
@@ -250,7 +251,9 @@ class _Reading:
         lead = next((half for half in halves if last.startswith(half)), "")
         if chosen in halves and lead:
             return chosen + last[len(lead) :]
-        head = re.search(r"(?:增加值|总产值|产值|产量|面积|收入|投资|比重|总额|人数|数量|覆盖率|[^\s]率|价格|数)$", last)
+        head = re.search(
+            r"(?:增加值|总产值|产值|产量|面积|收入|投资|比重|总额|人数|数量|覆盖率|[^\s]率|价格|数)$", last
+        )
         if head and place < total - 1 and len(last) > len(head.group()) and not chosen.endswith(head.group()[-1]):
             return chosen + head.group()
         return chosen
@@ -298,9 +301,14 @@ class _Reading:
             return "to"
         for name, label in (("up", "increase"), ("down", "decrease")):
             hit = re.search(alternation(words[name]) + "(?:约|同比|分别|幅度)*$", left)
-            if hit and not (len(hit.group()) == 1 and self.figure.kind in ("length", "count", "money", "area", "weight")):
+            if hit and not (
+                len(hit.group()) == 1 and self.figure.kind in ("length", "count", "money", "area", "weight")
+            ):
                 return label
-        if re.search(r"(?<![和与及])(?:新增|净增|增收)[^，,、]{0,16}$", left) and FIGURE not in re.split(r"新增|净增|增收", left)[-1]:
+        if (
+            re.search(r"(?<![和与及])(?:新增|净增|增收)[^，,、]{0,16}$", left)
+            and FIGURE not in re.split(r"新增|净增|增收", left)[-1]
+        ):
             return "increase"
         if re.match(r"的?(?:正|年均|平均|预期)?(?:增长|增速|增幅|涨幅)", self.right) and self.figure.kind == "percent":
             return "increase"
@@ -338,23 +346,33 @@ class _Reading:
                 state.base = base
         if found.change or shape.id != "carried":
             state.change = found.change
-        state.rated = self.figure.kind == "percent" and found.change in ("increase", "decrease") or (
-            state.rated and self.figure.kind == "percentage_point"
+        state.rated = (
+            self.figure.kind == "percent"
+            and found.change in ("increase", "decrease")
+            or (state.rated and self.figure.kind == "percentage_point")
         )
         state.unit = self.figure.unit
         state.last_end = self.figure.end
 
     def named_holder(self, resolver: Resolver) -> Holder | None:
         """A name right before the indicator's own words."""
-        at = self.text.rfind(self.phrase, self.clause.start, self.figure.start) if self.phrase else -1
+        at = (
+            self.text.rfind(self.phrase, max(self.clause.start, self.figure.start - _WINDOW), self.figure.start)
+            if self.phrase
+            else -1
+        )
         return resolver.named_before(at) if at > self.clause.start else None
 
     def holderless(self, meaning: QuantityMeaning) -> bool:
         """Conditions (凡有3名以上…的) and mere enumerations (三大目标) are nobody's."""
-        if meaning.indicator in clause_classes()["abstract"] or self.shape_id == "casualties" or self.figure.unit in ("级", "字"):
+        if (
+            meaning.indicator in clause_classes()["abstract"]
+            or self.shape_id == "casualties"
+            or self.figure.unit in ("级", "字")
+        ):
             return True
-        head = self.masked.part(self.masked.sentence.start, self.figure.start)
-        behind = self.masked.part(self.figure.end, self.clause.end)
+        head = self.masked.part(max(self.masked.sentence.start, self.figure.start - 2 * _WINDOW), self.figure.start)
+        behind = self.masked.part(self.figure.end, min(self.clause.end, self.figure.end + _WINDOW))
         if re.search(r"(?:^|[，,；;。\s])对", head):
             return False
         if behind.rstrip().endswith("的") and not re.search(r"[已了]", behind):
@@ -423,7 +441,8 @@ class _Framing:
         static = _is_static(meaning.indicator, figure)
         at = masked.clause_at(figure.start)
         clause = masked.clause_of(figure.start)
-        before = [t for t in times if t.end <= figure.start and not self._is_reference(masked, t)]
+        near = within(times, figure.start - _FAR, figure.start)
+        before = [t for t in near if t.end <= figure.start and not self._is_reference(masked, t)]
         if before:
             moment = before[-1]
             its = masked.clause_at(moment.start)
@@ -433,7 +452,8 @@ class _Framing:
             if alone and not static:
                 return alone[-1]
             return None
-        behind = [t for t in times if figure.end <= t.start < clause.end and not self._is_reference(masked, t)]
+        close = within(times, figure.end, min(clause.end, figure.end + _WINDOW))
+        behind = [t for t in close if not self._is_reference(masked, t)]
         if behind and masked.part(figure.end, behind[0].start).strip("的（( ") == "":
             return behind[0]
         if static or meaning.indicator in clause_classes()["abstract"]:
@@ -464,7 +484,12 @@ class _Framing:
             return True
         if re.match(r"(?:同期|相比|持平|成立|建设完成|建成|投产|出生|开业|前|创办|组建)", behind):
             return True
-        return bool(re.search(r"(?:成立于|建于|始于|创建于|组建于|创办于|投产于)$", masked.part(max(masked.sentence.start, moment.start - 6), moment.start)))
+        return bool(
+            re.search(
+                r"(?:成立于|建于|始于|创建于|组建于|创办于|投产于)$",
+                masked.part(max(masked.sentence.start, moment.start - 6), moment.start),
+            )
+        )
 
 
 def _days(moment: TimeMatch) -> int:

@@ -17,43 +17,60 @@ from functools import cache
 from nlp.components._clauses import tag
 from nlp.components.matches import ArticleContext, EntityMatch
 from nlp.language.sentences import Sentence
-from nlp.resources.shapes import clause_classes
+from nlp.resources.shapes import alternation, clause_classes, holder_words
 
-_LEVELS = {
-    "省": "省 自治区 市", "市": "市 州 盟 地区", "县": "县 自治县 旗", "区": "区 自治区 特区", "州": "州 自治州", "旗": "旗", "盟": "盟",
-    "镇": "镇", "乡": "乡", "街道": "街道 街道办 街道办事处", "村": "村 屯 庄 嘎查 社区 寨", "社区": "社区", "屯": "屯", "辖区": "",
-}  # fmt: skip
-_BODIES = {
-    "局": "局", "院": "院", "校": "大学 学院 学校 中学 小学 幼儿园 校", "学院": "学院", "学校": "学校 中学 小学 大学 幼儿园", "厂": "厂",
-    "公司": "公司 集团 股份 企业 厂 银行", "集团": "集团 公司", "企业": "公司 集团 股份 厂 企业", "合作社": "合作社", "系统": "局 委 厅", "委": "委 委员会",
-    "厅": "厅", "中心": "中心", "支队": "支队", "医院": "医院", "党委": "党委", "支部": "支部", "党支部": "党支部", "林场": "林场", "农场": "农场",
-    "开发区": "开发区 园区", "园区": "园区 开发区", "协会": "协会", "银行": "银行 信用社", "商会": "商会", "法院": "法院", "检察院": "检察院", "所": "所", "站": "站",
-}  # fmt: skip
+_WORDS = holder_words()
+_LEVELS, _BODIES, _CLASSES = _WORDS["levels"], _WORDS["bodies"], _WORDS["classes"]
+_LONG = alternation([noun for noun in (*_LEVELS, *_BODIES) if len(noun) > 1])
+_SHORT = "".join(noun for noun in (*_LEVELS, *_BODIES) if len(noun) == 1)
+#: 该县, 我市, 全镇, 该公司; 该县委 and 全市长 are other words.
 _GENERIC = re.compile(
-    r"(?P<det>该|全|我|本|此|这个|这家|各)(?P<noun>开发区|合作社|党支部|检察院|街道|社区|学院|学校|公司|集团|企业|医院|法院|银行|协会|商会|林场|农场|园区|"
-    r"中心|支队|支部|党委|系统|[省市县区州旗盟镇乡村屯局院校厂委厅所站])(?![级委府直管]|政府|长(?![度江期]))"
+    rf"(?P<det>该|全|我|本|此|这个|这家|各)(?P<noun>{_LONG}|[{_SHORT}])(?![级委府直管]|政府|长(?![度江期]))"
     r"|(?P<here>当地|辖区内?|境内|域内)"
 )
-_BARE = re.compile(r"(?:^|(?<=[，,；;。：:\n”]))(?P<noun>合作社|公司|集团|企业|学院|学校|医院|开发区|园区)(?=[^，,；;。：:和与、]{2})")
-_PROJECT = re.compile(
-    r"(?P<name>[^，,；;。：:！？!?\n、（）()“”]{2,30}?(?:项目|工程|水库|山庄|采摘园|产业园|隧道|大桥|公路|铁路|高速|码头|电站|水厂|处理厂|改造|路段|段|基地|园区|市场|广场|医院|机场))"
-    r"(?=(?:今年|已|将|计划|规划|预计|现|需|累计)*(?:全长|总长|总投资|概算|投资|完成投资|占地|总建筑|建筑面积|总库容|于|按|位于|坐落|自|设计|，|,|—))"
+_BARE = re.compile(
+    rf"(?:^|(?<=[，,；;。：:\n”]))(?P<noun>{alternation(_CLASSES['bare'])})(?=[^，,；;。：:和与、]{{2}})"
 )
-_THAT_PROJECT = re.compile(r"(?:该|此|这个?)(?:项目|工程|公路|路段|隧道|水库|大桥|基地|园区|道路|高速)")
+_PROJECT = re.compile(
+    rf"(?P<name>[^，,；;。：:！？!?\n、（）()“”]{{2,30}}?{alternation(_CLASSES['project'])})"
+    rf"(?={alternation(_CLASSES['project_adverb'])}*{alternation(_CLASSES['project_sign'])})"
+)
+#: What a project's name is not: a pronoun, a count, what was said before it.
+_NO_PROJECT = re.compile(r"[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等")
+_BEFORE_PROJECT = re.compile(
+    r"^对|^第\s*\d+\s*条\s*对?|^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)"
+)
 #: A place or body stands for the other side of a relation, not for the subject, behind these.
-_NOT_SUBJECT = re.compile(r"(?:来自|采自|位于|产自|地处|靠近|紧邻|毗邻|通往|途经|赴|与|和|同|向|比|较|为|由|到|至|给|对|被|以|授予|抵达|属|成为|经|入选|列入|纳入|获|获得|据|在全|走进|进入|帮助|支持|驶往|往|叫做|称为|毗|邻|学习|考察|参观|、|在|从|距|离|评为|全国|叫|即|含|包括)$")
-_PLACE_TAIL = re.compile(r"^(?:籍|产[的自]|人(?!均|口)|县域|附近|周边|等地|以[东南西北]|方向|[东西南北]部|境外|特色|经验|模式|方案|故事)")
-_OFFICE = re.compile(r"^(?:党委|县委|市委|省委|区委|镇党委)?(?:副?书记|副?县长|副?市长|副?镇长|副?乡长|副?区长|副?省长|副?局长|副?主任|副?部长|副?院长|常委|党委书记|党组书记|董事长|总经理|副?会长|负责人|领导|干部|副?主席|党委副书记|有关|相关|总裁|村支书|支书|记者)")
+_NOT_SUBJECT = re.compile(alternation(_CLASSES["not_subject"]) + "$")
+_PLACE_TAIL = re.compile(alternation(_CLASSES["place_tail"]) + "|人(?!均|口)")
+_OFFICE = re.compile(alternation(_CLASSES["office"]))
+#: A committee's own doings, other than a company's or a school's, are not told by its secretary's words.
+_COMMITTEES = ("委", "委员会", "政府", "部", "党委", "局")
+_PRESS = re.compile(alternation(_CLASSES["press"]) + "$")
 _DATED = re.compile(r"^(?:截至|截止|[到至在自从])?[^，,、]{0,10}[年月日底末来期度](?:[以之]?前)?$")
-_COMMITTEE = re.compile(r"^(?:中共|中国共产党)?(?P<place>.{2,12}?[省市县区镇乡])(?:委员会|[党县市省区镇乡]?委)(?:办公室|组织部)?$")
-_SEAT = re.compile(r"^(?:中共)?(?P<place>.{2,12}?[省市县区镇乡村])(?:党委|党总支|党支部|党工委|委|政府|人民政府|人大|政协|支部|村委会|纪委)")
-#: 对…项目: the figures of a condition are those of what it is about.
-_REGARDING = re.compile(r"(?:^|(?<=[，,；;。\n\s]))对(?:于)?(?P<name>[^，,；;。\n（）()]{2,40}?(?:项目|企业|单位|农户|机构|产业|平台|合作社|个人|家庭|学校|村|户))(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])")
-_REWARD = re.compile(r"给予|奖励|补助|补贴|参照|按照?")
-_CROWD = ("领导", "干部", "有关", "相关", "记者")
+_COMMITTEE = re.compile(
+    r"^(?:中共|中国共产党)?(?P<place>.{2,12}?[省市县区镇乡])(?:委员会|[党县市省区镇乡]?委)(?:办公室|组织部)?$"
+)
+_SEAT = re.compile(
+    r"^(?:中共)?(?P<place>.{2,12}?[省市县区镇乡村])"
+    r"(?:党委|党总支|党支部|党工委|委|政府|人民政府|人大|政协|支部|村委会|纪委)"
+)
 _ORGAN = re.compile(r"(?:人民政府|市政府|县政府|区政府|政府办公室|政府|党委政府)$")
+#: 对…项目: the figures of a condition are those of what it is about.
+_REGARDING = re.compile(
+    rf"(?:^|(?<=[，,；;。\n\s]))对(?:于)?(?P<name>[^，,；;。\n（）()]{{2,40}}?{alternation(_CLASSES['regarding'])})"
+    r"(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])"
+)
+_REWARD = re.compile(alternation(_CLASSES["reward"]))
 _KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
-_OPENING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|据(?:了解|悉|介绍|统计)[,，]?|此外[,，]?|同时[,，]?|其中[,，]?|目前[,，]?|在|【|湖南|\s)*")
+_OPENING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|【|\s|"
+    rf"{alternation(_CLASSES['opening'])}[,，]?)*"
+)
+
+
+#: How far a subject is looked for within one sentence; it bounds the time that a page without stops needs.
+_FAR, _NEAR = 400, 80
 
 
 @cache
@@ -95,6 +112,8 @@ class Resolver:
         self.sentences = sorted(sentences, key=lambda s: s.start)
         self.entities = sorted(entities, key=lambda e: e.start)
         self.context = context
+        named = ("GPE", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
+        self._by_end = {e.end: e for e in self.entities if e.label in named}
         self._starts = [s.start for s in self.sentences]
         self._quotes = _long_quotes(text)
         self._fullest = _fullest_names(self.entities)
@@ -122,7 +141,7 @@ class Resolver:
         return Holder(name, entity.code, entity.start, entity.label)
 
     def resolve(self, word: str, position: int) -> Holder:
-        """The holder that a generic word (该县, 我市, 当地, 该公司) at ``position`` stands for; an empty one where none fits."""
+        """The holder that a generic word (该县, 我市, 当地, 该公司) at ``position`` stands for; else an empty one."""
         match = _GENERIC.match(word)
         if match is None:
             noun = word
@@ -131,7 +150,7 @@ class Resolver:
         else:
             noun = match["noun"]
         if noun in _BODIES:
-            tails = tuple(_BODIES[noun].split())
+            tails = _BODIES[noun]
             found = self._last(self._bodies, tails, position)
             if found is None and self.main.name.endswith(tails):
                 return self.main
@@ -139,7 +158,7 @@ class Resolver:
                 return self.main
             return found or Holder()
         if noun in _LEVELS:
-            tails = tuple(_LEVELS[noun].split())
+            tails = _LEVELS[noun]
             wide = match is not None and match["det"] in ("全", "我", "本", "各")
             if wide and self.context.region.endswith(tails):
                 return Holder(self.context.region, self.context.region_code, -1, "GPE")
@@ -160,7 +179,7 @@ class Resolver:
         return Holder()
 
     def _last(self, among: Sequence[EntityMatch], tails: tuple[str, ...], position: int) -> Holder | None:
-        for entity in reversed([e for e in among if e.start < position]):
+        for entity in reversed(among[: bisect_right(among, position - 1, key=lambda e: e.start)]):
             holder = self.entity_holder(entity)
             if holder.name.endswith(tails):
                 return holder
@@ -188,11 +207,15 @@ class Resolver:
     # -- the article's main body -----------------------------------------------------------------------------------
 
     def _main(self) -> Holder:
-        """The body or place that the whole article is about: the title's subject, else a heading's, the region, the commonest."""
+        """What the whole article is about: the title's subject, else a heading's, the region, the commonest name."""
         region = Holder(self.context.region, self.context.region_code, -1, "GPE") if self.context.region else Holder()
-        heads = [s for s in self.sentences if s.role == "title"] + [s for s in self.sentences if s.role == "heading"][:2]
+        heads = [s for s in self.sentences if s.role == "title"] + [s for s in self.sentences if s.role == "heading"][
+            :2
+        ]
         for sentence in heads:
-            inside = [e for e in self.entities if sentence.start <= e.start < sentence.end and e.label in ("GPE", "ORG")]
+            inside = [
+                e for e in self.entities if sentence.start <= e.start < sentence.end and e.label in ("GPE", "ORG")
+            ]
             for entity in inside:
                 after = self.text[entity.end : entity.end + 4]
                 before = self.text[sentence.start : entity.start]
@@ -204,7 +227,7 @@ class Resolver:
                 if sentence.role == "heading" and before.strip() and len(before) > 3:
                     continue
                 holder = self.entity_holder(entity)
-                if holder.kind == "ORG" and re.search(r"(?:日报|晚报|电视台|新华社)$", holder.name):
+                if holder.kind == "ORG" and _PRESS.search(holder.name):
                     continue
                 if holder.kind == "ORG" and (committee := _COMMITTEE.match(holder.name)):
                     holder = self._place_named(committee["place"], holder)
@@ -245,17 +268,21 @@ class Resolver:
             if sentence is None or sentence.role == "title":
                 if sentence is None:
                     continue
-            before = self.text[sentence.start : entity.start]
+            before = self.text[max(sentence.start, entity.start - _NEAR) : entity.start]
             after = self.text[entity.end : entity.end + 8]
             strong = self._at_head(sentence, entity.start)
-            if entity.label in ("LOC", "PRODUCT", "WORK_OF_ART", "EVENT") and not strong and entity.label != "WORK_OF_ART":
+            if (
+                entity.label in ("LOC", "PRODUCT", "WORK_OF_ART", "EVENT")
+                and not strong
+                and entity.label != "WORK_OF_ART"
+            ):
                 continue
             if _PLACE_TAIL.match(after):
                 continue
             office = _OFFICE.match(after)
-            if office and (entity.label == "ORG" or entity.label == "GPE" and office.group() not in _CROWD):
+            if office and entity.label in ("ORG", "GPE"):
                 # An officer acts for a company or school; of a committee's secretary only the words are reported
-                if entity.label == "ORG" and not entity.name.endswith(("委", "委员会", "政府", "部", "党委", "局")):
+                if entity.label == "ORG" and not entity.name.endswith(_COMMITTEES):
                     found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), False, False))
                 elif entity.label == "ORG" and (seat := _SEAT.match(entity.name)) and seat["place"][-1] in "镇乡村":
                     place = self._place_named(seat["place"], Holder("", "", entity.start))
@@ -263,18 +290,32 @@ class Resolver:
                 continue
             if not strong and (_NOT_SUBJECT.search(before) or self._object(before)):
                 continue
-            found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), strong, self._leads(sentence, entity.start)))
+            found.append(
+                _Subject(
+                    entity.start, entity.end, self.entity_holder(entity), strong, self._leads(sentence, entity.start)
+                )
+            )
         self._subjects = sorted(found, key=lambda s: (s.start, s.end))
         for match in _GENERIC.finditer(self.text):
             word = match.group()
             before = self.text[max(0, match.start() - 2) : match.start()]
-            if (match["det"] in ("各",)) or before.endswith(("在", "居", "占", "位居", "列")) and match["det"] in ("全",):
+            if (
+                (match["det"] in ("各",))
+                or before.endswith(("在", "居", "占", "位居", "列"))
+                and match["det"] in ("全",)
+            ):
                 continue
             holder = self.resolve(word, match.start())
             local = match["det"] == "全" and match["noun"] in ("镇", "乡", "村", "街道", "社区", "校")
             if holder.name or match["det"] == "该" or local:
                 found.append(
-                    _Subject(match.start(), match.end(), Holder(holder.name, holder.code, match.start(), "generic"), True, False)
+                    _Subject(
+                        match.start(),
+                        match.end(),
+                        Holder(holder.name, holder.code, match.start(), "generic"),
+                        True,
+                        False,
+                    )
                 )
         for match in _BARE.finditer(self.text):
             holder = self.resolve(match["noun"], match.start("noun"))
@@ -282,8 +323,9 @@ class Resolver:
                 found.append(_Subject(match.start("noun"), match.end("noun"), holder, True, False))
         for match in _PROJECT.finditer(self.text):
             name = _OPENING.sub("", match["name"])
-            name = re.sub(r"^对|^第\s*\d+\s*条\s*对?|^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)", "", name)
-            if 3 <= len(name) <= 24 and tag(name)[0][1] not in ("v", "d", "p", "c") and not re.search(r"[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等", name):
+            name = _BEFORE_PROJECT.sub("", name)
+            named = 3 <= len(name) <= 24 and tag(name)[0][1] not in ("v", "d", "p", "c")
+            if named and not _NO_PROJECT.search(name):
                 start = match.end("name") - len(name)
                 inside = self.sentence_at(start)
                 leads = inside is not None and self._leads(inside, start)
@@ -298,13 +340,13 @@ class Resolver:
         return bool(words) and words[-1][0] in _verbs()
 
     def _at_head(self, sentence: Sentence, position: int) -> bool:
-        before = self.text[sentence.start : position]
+        before = self.text[max(sentence.start, position - _NEAR) : position]
         clause = re.split(r"[，,；;：:]", before)[-1]
         clause = _DATED.sub("", _OPENING.sub("", clause))
-        return not clause.strip("“”\"（(")
+        return not clause.strip('“”"（(')
 
     def _leads(self, sentence: Sentence, position: int) -> bool:
-        before = re.split(r"[；;：:]", self.text[sentence.start : position])[-1]
+        before = re.split(r"[；;：:]", self.text[max(sentence.start, position - _NEAR) : position])[-1]
         return not _OPENING.sub("", before).strip("“”\u3000 ，,")
 
     def sentence_at(self, position: int) -> Sentence | None:
@@ -333,12 +375,12 @@ class Resolver:
             return self.main
         if self.text[max(0, position - 2) : position] == "国家":
             return Holder("国家", "", position - 2, "generic")
-        regarding = [m for m in _REGARDING.finditer(self.text, sentence.start, position)]
+        regarding = list(_REGARDING.finditer(self.text, max(sentence.start, position - 200), position))
         if regarding and not _REWARD.search(self.text, regarding[-1].end("name"), position):
             name = regarding[-1]["name"].split("的")[-1]
             return Holder(name, "", regarding[-1].start("name"), "generic")
         quote = self.quote_at(position)
-        inside = self._between(sentence.start, position, quote)
+        inside = self._between(max(sentence.start, position - _FAR), position, quote)
         if inside:
             chosen = self._choose(inside, physical)
             if chosen is not None:
@@ -348,7 +390,7 @@ class Resolver:
         for earlier in reversed(self.sentences[max(0, i - 6) : i]):
             if earlier.paragraph != sentence.paragraph or earlier.role != "body":
                 break
-            found = self._between(earlier.start, earlier.end, quote)
+            found = self._between(earlier.start, min(earlier.end, earlier.start + _FAR), quote)
             if found:
                 chosen = self._carried(found, physical)
                 if chosen is not None:
@@ -360,10 +402,8 @@ class Resolver:
         end = position
         while end > 0 and self.text[end - 1] in "》”」":
             end -= 1
-        for entity in self.entities:
-            if entity.end == end and entity.label in ("GPE", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT"):
-                return self.entity_holder(entity)
-        return None
+        entity = self._by_end.get(end)
+        return self.entity_holder(entity) if entity is not None else None
 
     def committer_at(self, position: int) -> Holder:
         """Who commits: the place or body that is the sentence's subject, never a site or a project."""
@@ -373,8 +413,11 @@ class Resolver:
         quote = self.quote_at(position)
         inside = [
             s
-            for s in self._between(sentence.start, position, quote)
-            if s.strong and s.holder.name and s.holder.kind in ("GPE", "ORG", "generic") and self.text[s.end : s.end + 1] not in "、的至到和与"
+            for s in self._between(max(sentence.start, position - _FAR), position, quote)
+            if s.strong
+            and s.holder.name
+            and s.holder.kind in ("GPE", "ORG", "generic")
+            and self.text[s.end : s.end + 1] not in "、的至到和与"
         ]
         if inside:
             return self._deepest(inside[-1], inside)
@@ -382,9 +425,14 @@ class Resolver:
         for earlier in reversed(self.sentences[max(0, i - 6) : i]):
             if earlier.paragraph != sentence.paragraph or earlier.role != "body":
                 break
-            for subject in self._between(earlier.start, earlier.end, quote):
+            for subject in self._between(earlier.start, min(earlier.end, earlier.start + _FAR), quote):
                 leads = subject.head or subject.holder.kind == "generic"
-                if leads and subject.strong and subject.holder.kind in ("GPE", "ORG", "generic") and subject.holder.name:
+                if (
+                    leads
+                    and subject.strong
+                    and subject.holder.kind in ("GPE", "ORG", "generic")
+                    and subject.holder.name
+                ):
                     if self.text[subject.end : subject.end + 1] not in "、的至到和与":
                         return subject.holder
         return self.main
@@ -453,7 +501,9 @@ def _fullest_names(entities: Sequence[EntityMatch]) -> dict[str, str]:
     out = {e.name: clusters[e.cluster] for e in entities if e.cluster is not None}
     places = {e.name for e in entities if e.label == "GPE"}
     for name in places:
-        longer = [p for p in places if p.startswith(name) and len(p) == len(name) + 1 and p[-1] in "省市县区乡镇村州旗盟屯"]
+        longer = [
+            p for p in places if p.startswith(name) and len(p) == len(name) + 1 and p[-1] in "省市县区乡镇村州旗盟屯"
+        ]
         out.setdefault(name, min(longer) if longer else name)
         if out[name] == name and longer:
             out[name] = min(longer)

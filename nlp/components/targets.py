@@ -11,32 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 
-from nlp.components._clauses import MaskedSentence, left_phrase, mask, right_phrase, strip_lead, within
+from nlp.components._clauses import MaskedSentence, mask, within
+from nlp.components._target_parts import ITEM, ONE_FOR, TIME, Divider, cue, cued
 from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch, QuantityMeaning, TargetMatch, TimeMatch
 from nlp.components.resolution import Resolver
 from nlp.language.sentences import Sentence
-from nlp.resources.shapes import (
-    FIGURE,
-    OTHER,
-    PAD,
-    WHEN,
-    TargetShape,
-    alternation,
-    clause_classes,
-    commitment_words,
-    target_shapes,
-)
-
-_N = re.compile(f"{FIGURE}{PAD}*")
-_T = re.compile(f"{WHEN}{PAD}*")
-_ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十\d\s]+[条,，、])")
-_BREAK = re.compile(r"[；;。！？!?\n]")
-
-
-_FINISHED = re.compile(r"(?:全部|全面|正式|如期|基本|都|均)*(?:建成|完成|完工|竣工|投用|投入|通车|交付|开工|到位)[^，,]{0,6}")
-_ONE_FOR = re.compile(rf"{FIGURE}[^，,、]{{2,16}}(?:挂联|联系|结对|帮扶|包联|包保|指导|服务|负责|对接)[^，,]*{FIGURE}")
+from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes
 
 
 @dataclass(slots=True)
@@ -57,16 +38,6 @@ class _Mode:
     norm: bool = False  # in a document that lays down norms
     deadline: _Deadline | None = None  # the opener's
     year: _Deadline | None = None  # the plan's
-
-
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(alternation(commitment_words()[name]))
-
-
-def _cued(words: str) -> bool:
-    """Whether a clause holds a strong cue that is no part of another word (计划 in 行动计划)."""
-    return bool(_cue("strong").search(_cue("not_cue").sub("", words)))
 
 
 def find_targets(
@@ -117,9 +88,9 @@ class _Finder:
         self.quantities, self.meanings, self.resolver, self.context = quantities, meanings, resolver, context
         self.index = {q.start: i for i, q in enumerate(quantities)}
         self.mode = _Mode()
-        self.last_subject = ""
-        self.mode.norm = bool(_cue("plan_title").search(context.title))
-        self.year_plan = bool(_cue("year_title").search(context.title))
+        self.divider = Divider(text, entities, quantities, meanings, resolver)
+        self.mode.norm = bool(cue("plan_title").search(context.title))
+        self.year_plan = bool(cue("year_title").search(context.title))
         self.published = _day(context.published)
 
     # -- sentences -------------------------------------------------------------------------------------------------
@@ -134,33 +105,37 @@ class _Finder:
         topic = ""
         for k, clause in enumerate(masked.clauses):
             words = masked.part(clause.start, clause.end)
-            ahead = masked.part(sentence.start, clause.start)
+            ahead = masked.part(max(sentence.start, clause.start - 120), clause.start)
             if clause.hard:
                 # A semicolon ends a result, not a commitment
                 on = on or self.mode.plan or self.mode.listing
             if clause.hard:
                 topic = ""
-            topic = topic or self._topic(masked, clause.start, clause.end)
+            topic = topic or self.divider.topic(masked, clause.start, clause.end)
             if self._vetoed(masked, k):
                 on = strong = False
                 continue
-            cue_strong = _cued(words)
+            cue_strong = cued(words)
             deadline = self._deadline(masked, times, clause.end)
             future = deadline is not None and self._is_future(deadline, masked)
             if cue_strong:
                 on = strong = True
-            if re.search(_cue("opener").pattern, ahead) and ahead.rstrip().endswith(("：", ":", "是")):
+            if re.search(cue("opener").pattern, ahead) and ahead.rstrip().endswith(("：", ":", "是")):
                 on = strong = goals = True
             if not on and future and deadline is not None and deadline.start >= 0:
                 own = deadline.start >= clause.start
-                alone = k > 0 and not _T.sub("", masked.part(masked.clauses[k - 1].start, masked.clauses[k - 1].end)).strip("到至在 ")
+                alone = k > 0 and not TIME.sub(
+                    "", masked.part(masked.clauses[k - 1].start, masked.clauses[k - 1].end)
+                ).strip("到至在 ")
                 later = self._starts_later(deadline)
-                duty = bool(re.search(r"将|要|前|到|全部", words)) or bool(re.search(r"[到至]$", masked.part(sentence.start, deadline.start)))
+                duty = bool(re.search(r"将|要|前|到|全部", words)) or bool(
+                    re.search(r"[到至]$", masked.part(sentence.start, deadline.start))
+                )
                 if (own or alone) and (duty or later or sentence.role == "title"):
                     on = True
             if not on and sentence.role != "heading" and (self.mode.plan or self.mode.listing):
                 on = True
-            self.last_subject = out[-1].subject if out and not clause.hard else ""
+            self.divider.last_subject = out[-1].subject if out and not clause.hard else ""
             found = self._clause(masked, k, on=on, strong=strong, goals=goals, deadline=deadline, topic=topic)
             out.extend(found)
         self._leave(masked)
@@ -171,24 +146,33 @@ class _Finder:
         words = self.text[sentence.start : sentence.end]
         if sentence.role == "heading":
             mode.listing = mode.listing_goals = False
-        if sentence.role == "body" and mode.listing and not _ITEM.match(masked.text) and not mode.plan:
+        if sentence.role == "body" and mode.listing and not ITEM.match(masked.text) and not mode.plan:
             mode.listing = mode.listing_goals = False
             mode.deadline = None
         if self.year_plan and sentence.role != "title":
             short = sentence.role == "heading" or len(words) <= 40
-            past = bool(_cue("past_part").search(words[:40]))
+            past = bool(cue("past_part").search(words[:40]))
             if short and past:
                 mode.plan = False
-            elif short and _cue("plan_part").search(words) and (_ITEM.match(words) or sentence.role == "heading") and not mode.plan:
+            elif (
+                short
+                and cue("plan_part").search(words)
+                and (ITEM.match(words) or sentence.role == "heading")
+                and not mode.plan
+            ):
                 mode.plan = True
                 self._set_year(times)
-            elif not past and (hit := _cue("plan_opening").search(words)):
+            elif not past and (hit := cue("plan_opening").search(words)):
                 this_year = any(t.end_date and self._mentions_plan_year([t]) for t in times)
                 if this_year or re.search(r"[是为：:]", words[hit.end() : hit.end() + 2]):
                     mode.plan = True
         if self.year_plan:
             for moment in times:
-                if self.published and moment.end_date == f"{self.published.year}-12-31" and moment.start_date.endswith("01-01"):
+                if (
+                    self.published
+                    and moment.end_date == f"{self.published.year}-12-31"
+                    and moment.start_date.endswith("01-01")
+                ):
                     if mode.year is not None and mode.year.text.startswith("今年"):
                         continue
                     mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
@@ -208,7 +192,7 @@ class _Finder:
 
     def _leave(self, masked: MaskedSentence) -> None:
         words = masked.text
-        hit = _cue("opener").search(words)
+        hit = cue("opener").search(words)
         if hit and re.search(r"[：:]\s*$|[：:][（(]?(?:一是|[一1１]、|（一）|\(一\)|[一1１][.．])", words.rstrip()):
             self._open(masked, goals="目标" in words[hit.start() : hit.end() + 3])
         elif hit and re.search(r"[：:]一是|一是", words[hit.end() :]):
@@ -217,7 +201,7 @@ class _Finder:
     def _open(self, masked: MaskedSentence, *, goals: bool) -> None:
         self.mode.listing = True
         self.mode.listing_goals = goals
-        times = [t for t in within(self.times, masked.sentence.start, masked.sentence.end)]
+        times = list(within(self.times, masked.sentence.start, masked.sentence.end))
         self.mode.deadline = None
         for moment in times:
             made = self._as_deadline(moment)
@@ -231,19 +215,19 @@ class _Finder:
         """Whether a clause reports a result, a forecast or a condition."""
         clause = masked.clauses[k]
         words = masked.part(clause.start, clause.end)
-        bare = _T.sub("", words)
-        if re.search(alternation(("已", "目前", "截至", "截止", "过去", "如今", "现有", "共有", "曾", "去年", "上年")), bare) and not re.search(
-            r"已(?:建|有|纳入|批|开工|确定)[^，,]{0,10}的", bare
-        ):
+        bare = TIME.sub("", words)
+        if re.search(
+            alternation(("已", "目前", "截至", "截止", "过去", "如今", "现有", "共有", "曾", "去年", "上年")), bare
+        ) and not re.search(r"已(?:建|有|纳入|批|开工|确定)[^，,]{0,10}的", bare):
             return True
-        if re.search(r"(?<!为)了(?=[^解])", bare) and not _cued(bare):
+        if re.search(r"(?<!为)了(?=[^解])", bare) and not cued(bare):
             return True
-        if _cue("forecast").search(bare):
+        if cue("forecast").search(bare):
             return True
         times = within(self.times, clause.start, clause.end)
-        if any(t.value in ("PRESENT_REF", "PAST_REF") for t in times) and not _cued(words):
+        if any(t.value in ("PRESENT_REF", "PAST_REF") for t in times) and not cued(words):
             return True
-        if self.published is not None and times and not _cued(words):
+        if self.published is not None and times and not cued(words):
             if all(t.end_date and t.end_date < self.published.isoformat()[:10] for t in times):
                 return True
         return False
@@ -288,23 +272,28 @@ class _Finder:
 
     def _deadline(self, masked: MaskedSentence, times: Sequence[TimeMatch], before: int) -> _Deadline | None:
         """The nearest deadline before a position in the sentence, else the list's, else the plan's."""
-        for moment in reversed([t for t in times if t.end <= before]):
+        for moment in reversed([t for t in times if t.end <= before][-6:]):
             ahead = masked.part(max(masked.sentence.start, moment.start - 3), moment.start)
             if re.search(r"[比较同与]$|截至$|截止$", ahead):
                 continue
             made = self._as_deadline(moment)
             if made is None:
                 continue
-            strong = _cued(masked.part(moment.start, before))
+            strong = cued(masked.part(moment.start, before))
             its = masked.clause_at(moment.start)
             behind = masked.part(moment.end, masked.clauses[its].end).strip()
-            opens = _cue("opener").search(behind)
-            if behind and not opens and not re.search(r"[到至]$", ahead) and any(
-                c.hard and moment.end <= c.start < before for c in masked.clauses
+            opens = cue("opener").search(behind)
+            if (
+                behind
+                and not opens
+                and not re.search(r"[到至]$", ahead)
+                and any(c.hard and moment.end <= c.start < before for c in masked.clauses)
             ):
                 # 今年计划…；计划…: a deadline inside its clause ends with its part of the sentence
                 continue
-            if self._is_future(made, masked) or (strong and moment.start >= masked.clauses[masked.clause_at(before - 1)].start):
+            if self._is_future(made, masked) or (
+                strong and moment.start >= masked.clauses[masked.clause_at(before - 1)].start
+            ):
                 return made
         if self.mode.deadline is not None:
             return self.mode.deadline
@@ -313,32 +302,6 @@ class _Finder:
         return None
 
     # -- clauses ---------------------------------------------------------------------------------------------------
-
-    def _topic(self, masked: MaskedSentence, start: int, end: int) -> str:
-        """What the sentence says something of: its first clause's head, for clauses without a subject."""
-        words = masked.part(start, end)
-        lead = _ITEM.match(words)
-        at = start + (lead.end() if lead else 0)
-        stretch = self.text[at:end]
-        cut = _T.search(masked.part(at, end))
-        if cut and cut.start() == 0:
-            stretch = self.text[at + cut.end() : end]
-            stretch = stretch.removeprefix("实施的")
-        stretch = re.sub(r"^(?:[之以]?前|以内|内|期间|末|底)", "", stretch)
-        stretch = re.split(r"(?:全部|今年|已|将|正在|需|也|计划|力争|全长|总投资|总长|按|位于|目前|路基)", stretch, maxsplit=1)[0].strip()
-        if FIGURE in masked.part(at, at + len(stretch)) or re.search(r"(?:局|委|厅|政府|办|部门)$", stretch):
-            return ""
-        if _cue("done").match(stretch) or _cue("make").match(stretch):
-            return ""
-        people = any(e.label == "PERSON" for e in within(self.entities, at, at + len(stretch)))
-        if people or re.search(r"(?:要求|表示|强调|指出|介绍|提出|说|明确|通报|认为)$", stretch):
-            return ""
-        if re.match(r"除|为|通过|随着|围绕|按照|根据|此外|同时|其中|据|在|目前|下一步|今后|接下来|到|沿线|以|加快|并|努力|确保|力争|坚持|同时", stretch):
-            return ""
-        named = [e for e in within(self.entities, at, end) if e.start == at and e.end >= at + len(stretch)]
-        if any(e.label in ("GPE", "ORG") for e in named) or re.fullmatch(r"(?:全|我|该)[省市县区镇乡村]", stretch):
-            return ""
-        return stretch
 
     def _clause(
         self,
@@ -353,18 +316,18 @@ class _Finder:
     ) -> list[TargetMatch]:
         clause = masked.clauses[k]
         words = masked.part(clause.start, clause.end)
-        figures = [q for q in within(self.quantities, clause.start, clause.end)]
+        figures = list(within(self.quantities, clause.start, clause.end))
         levels = [q for q in figures if self._is_level(q, masked)]
         norm = self._is_norm(masked, k)
         if levels and (on or norm):
             plan = self.mode.plan or self.mode.listing
             hedged = any(q.comparator in ("ge", "approx", "le") for q in levels) and words.rstrip().endswith(PAD)
-            acts = bool(_cue("act").search(words)) or bool(_cue("hold").search(words)) or goals or hedged
+            acts = bool(cue("act").search(words)) or bool(cue("hold").search(words)) or goals or hedged
             if not (strong or norm or deadline is not None):
                 return []
             if plan and not strong and not acts:
                 return []
-            furthers = _cue("further").match(words.lstrip()) and not _cue("hold").search(words)
+            furthers = cue("further").match(words.lstrip()) and not cue("hold").search(words)
             if furthers and not strong and not goals and all(q.kind in ("count", "length") for q in levels):
                 return []
             if self._is_description(masked, k, words):
@@ -387,7 +350,9 @@ class _Finder:
         ahead = masked.part(max(masked.sentence.start, figure.start - 3), figure.start)
         behind = masked.part(figure.end, figure.end + 12)
         clause = masked.clause_of(figure.start)
-        if figure.kind != "percent" and re.match(f"(?:以上)?的[^，,、；;]*{FIGURE}", masked.part(figure.end, clause.end)):
+        if figure.kind != "percent" and re.match(
+            f"(?:以上)?的[^，,、；;]*{FIGURE}", masked.part(figure.end, clause.end)
+        ):
             # 新增亿元以上的企业100家: the size of what is counted
             return False
         if re.match(r"[^，,；;]{0,2}的[^，,；;]{0,8}目标", behind) or self._in_quotes(masked, figure):
@@ -412,27 +377,35 @@ class _Finder:
         if re.search(rf"原则上|一般由{FIGURE}|(?:不少于|不低于|不得少于|不得低于)$", words):
             return True
         figures = within(self.quantities, clause.start, clause.end)
-        if self.mode.norm and not re.search("奖励|补助|补贴|最高|强度|标准为", words) and any(
-            re.match("不[得低少高超多]|至少", self.text[q.start : q.end])
-            for q in figures
-            if q.kind in ("count", "percent") and q.unit not in ("岁", "级")
+        if (
+            self.mode.norm
+            and not re.search("奖励|补助|补贴|最高|强度|标准为", words)
+            and any(
+                re.match("不[得低少高超多]|至少", self.text[q.start : q.end])
+                for q in figures
+                if q.kind in ("count", "percent") and q.unit not in ("岁", "级")
+            )
         ):
             return True
         if any(q.kind == "percent" and q.value == 100 for q in figures):
-            ahead = masked.part(masked.sentence.start, clause.start)
+            ahead = masked.part(max(masked.sentence.start, clause.start - 240), clause.start)
             if self.mode.norm or re.search(r"凡[^；;。]*$|的[，,][^；;。]*$|必须|应当?[^；;。]*$", ahead):
                 return True
-        return self.mode.norm and bool(re.match(rf"\s*(?:第\s*\S+\s*条\s*)?(?:设立|建立|组建)[^，,]{{0,6}}{FIGURE}{PAD}*的", words))
+        return self.mode.norm and bool(
+            re.match(rf"\s*(?:第\s*\S+\s*条\s*)?(?:设立|建立|组建)[^，,]{{0,6}}{FIGURE}{PAD}*的", words)
+        )
 
     def _is_description(self, masked: MaskedSentence, k: int, words: str) -> bool:
         """What a project is: its length, its total cost, 计划投资 of a project itself."""
         clause = masked.clauses[k]
-        if re.search(rf"(?:全长|总长|占地|建筑面积|总投资|概算)(?:约|达|为)?{FIGURE}", words) and not re.search(r"计划|力争|需|将|拟", words):
+        if re.search(rf"(?:全长|总长|占地|建筑面积|总投资|概算)(?:约|达|为)?{FIGURE}", words) and not re.search(
+            r"计划|力争|需|将|拟", words
+        ):
             return True
         ahead = self.text[clause.start : clause.end]
         if re.search(r"(?:项目|工程)(?:建设)?(?:计划|规划|预计|概算)?总?投资", ahead):
             return True
-        settled = not (_cued(words) or self.mode.plan or self.mode.listing)
+        settled = not (cued(words) or self.mode.plan or self.mode.listing)
         return settled and bool(re.search(rf"占[^，,]{{0,14}}{FIGURE}", words))
 
     def _rows(
@@ -450,7 +423,7 @@ class _Finder:
     ) -> list[TargetMatch]:
         clause = masked.clauses[k]
         words = masked.part(clause.start, clause.end)
-        if len(levels) == 2 and _ONE_FOR.search(masked.part(clause.start, clause.end)):
+        if len(levels) == 2 and ONE_FOR.search(masked.part(clause.start, clause.end)):
             levels = levels[1:]
         parts = self._parts(masked, clause.start, clause.end, levels)
         out: list[TargetMatch] = []
@@ -477,8 +450,8 @@ class _Finder:
 
     def _continued(self, row: TargetMatch, first: TargetMatch, words: str, level: QuantityMatch) -> TargetMatch:
         """An item of a list without its own verb takes that of the first (新建甲3个、乙5个)."""
-        verb = re.match(_cue("make").pattern, first.objective)
-        if verb and not _cue("make").search(words) and not _cue("hold").search(words):
+        verb = re.match(cue("make").pattern, first.objective)
+        if verb and not cue("make").search(words) and not cue("hold").search(words):
             noun = self.meanings[self.index[level.start]].indicator
             if noun.endswith(("量", "额", "率", "值", "数", "收入", "比重", "面积", "产值")):
                 return row
@@ -498,7 +471,11 @@ class _Finder:
         for a, b in zip(levels, levels[1:], strict=False):
             between = masked.part(a.end, b.start)
             at = between.rfind("、")
-            if at >= 0 and len(between[at + 1 :].strip()) + (a.kind == b.kind) >= 1 and (at > 0 or a.kind == b.kind or len(between) > 2):
+            if (
+                at >= 0
+                and len(between[at + 1 :].strip()) + (a.kind == b.kind) >= 1
+                and (at > 0 or a.kind == b.kind or len(between) > 2)
+            ):
                 cuts.append(a.end + at + 1)
         if len(cuts) == 1:
             return [(start, end, levels[0])]
@@ -527,15 +504,19 @@ class _Finder:
         whole = re.match(r"(?:所有|全部)", words)
         kept = re.search(r"确保[^，,]+(?:保持|达到|控制|稳定)在?", words)
         ends_list = deadline.start >= 0 and re.match(r"(?:形成|建成|全面建成|基本建成|基本形成|实现全)", words)
-        listed = goals and re.search(_cue("done").pattern, words) and (self.mode.plan or deadline.day)
-        if not (own or (close and re.search(r"将|把|要|力争|计划|确保", words[:14])) or whole or kept or ends_list or listed):
+        listed = goals and re.search(cue("done").pattern, words) and (self.mode.plan or deadline.day)
+        if not (
+            own or (close and re.search(r"将|把|要|力争|计划|确保", words[:14])) or whole or kept or ends_list or listed
+        ):
             return []
-        if not _cue("done").search(words) or re.search(r"^通过|[于在](?:本月|上月)", words):
+        if not cue("done").search(words) or re.search(r"^通过|[于在](?:本月|上月)", words):
             return []
-        here = _cued(words)
+        here = cued(words)
         if own and not here and not re.search(r"将|要|前|全部|完成|建成", words):
             return []
-        row = self._row(masked, k, clause.start, clause.end, None, deadline, topic, strong=strong, norm=False, goals=goals)
+        row = self._row(
+            masked, k, clause.start, clause.end, None, deadline, topic, strong=strong, norm=False, goals=goals
+        )
         return [row] if row is not None else []
 
     def _row(
@@ -554,25 +535,40 @@ class _Finder:
     ) -> TargetMatch | None:
         begin = start
         words = masked.part(start, end)
-        lead = re.match(r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第\s*\d+\s*条|其中|同时|并|争取|力争|努力|另外|此外|另|再)*\s*(?:在(?=[" + WHEN + "]))?", words)
+        lead = re.match(
+            r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第\s*\d+\s*条|其中|同时|并|争取|力争|努力|另外|此外|另|再)*\s*(?:在(?=["
+            + WHEN
+            + "]))?",
+            words,
+        )
         if lead and start + lead.end() < end:
             begin = start + lead.end()
-        core, core_start = self._core(masked, begin, end)
-        shape, subject, objective = self._divide(masked, core, core_start, level, topic, k)
+        core, core_start = self.divider.core(masked, begin, end)
+        shape, subject, objective = self.divider.divide(masked, core, core_start, level, topic, k)
         if shape is None:
             return None
         span_start = begin
         if k > 0 and start == masked.clauses[k].start:
             before = masked.clauses[k - 1]
             only = masked.part(before.start, before.end)
-            if deadline is not None and deadline.start >= before.start and not _T.sub("", only).strip("到至在自从通过计划 \u3000"):
-                span_start = deadline.start if not re.search(r"[到至]$", masked.part(before.start, deadline.start)) else deadline.start - 1
+            if (
+                deadline is not None
+                and deadline.start >= before.start
+                and not TIME.sub("", only).strip("到至在自从通过计划 \u3000")
+            ):
+                span_start = (
+                    deadline.start
+                    if not re.search(r"[到至]$", masked.part(before.start, deadline.start))
+                    else deadline.start - 1
+                )
             elif norm and only.rstrip().endswith("的"):
                 span_start = before.start
         while span_start < end and self.text[span_start] in " \u3000":
             span_start += 1
         holder = self.resolver.committer_at(level.start if level else end)
-        confidence = shape.weight * (0.55 + 0.25 * strong + 0.1 * goals + 0.2 * (deadline is not None) + 0.1 * (level is not None))
+        confidence = shape.weight * (
+            0.55 + 0.25 * strong + 0.1 * goals + 0.2 * (deadline is not None) + 0.1 * (level is not None)
+        )
         return TargetMatch(
             start=span_start,
             end=end,
@@ -589,159 +585,6 @@ class _Finder:
             quantities=(self.index[level.start],) if level else (),
             confidence=round(min(0.99, confidence), 2),
         )
-
-    def _core(self, masked: MaskedSentence, start: int, end: int) -> tuple[str, int]:
-        """The clause without its deadline, its holder and its cues, so that shapes see subject and predicate."""
-        words = masked.part(start, end)
-        at = 0
-        while True:
-            rest = words[at:]
-            cut = re.match(
-                rf"(?:[到至在于自从]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中)?|要求|提出|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|应当?|明确|规定|部署|在?原则上|到|至|于|再|主要|国家|[\s\u3000])",
-                rest,
-            )
-            if cut and cut.end() and at + cut.end() < len(words):
-                at += cut.end()
-                continue
-            named = next(
-                (
-                    e
-                    for e in within(self.entities, start + at, start + at + 1)
-                    if e.label in ("GPE", "ORG") and self.resolver.entity_holder(e).name
-                ),
-                None,
-            )
-            if named is not None and named.end < end and not re.match(r"[、和与的]", self.text[named.end]):
-                after = words[named.end - start :]
-                if re.match(rf"将|把|要求|提出|明确|计划|力争|要|拟|{WHEN}|投资|需|争取|确保|规划", after):
-                    at = named.end - start
-                    continue
-            generic = re.match(r"(?:全|我|该)[省市县区镇乡村州校](?=[^级委府直])|(?:该|本)?(?:我们|公司|集团|学校|学院|医院|合作社|企业)(?=计划|力争|将|要|拟|需|争取|确保|再)", rest)
-            if generic:
-                at += generic.end()
-                continue
-            break
-        return words[at:], start + at
-
-    def _divide(
-        self, masked: MaskedSentence, core: str, core_start: int, level: QuantityMatch | None, topic: str, k: int
-    ) -> tuple[TargetShape | None, str, str]:
-        """Subject and objective by the first shape that fits."""
-        shown = core
-        # Only the level counts as {N}; other figures are plain text to the shapes
-        if level is not None:
-            chars = list(core)
-            for match in _N.finditer(core):
-                if core_start + match.start() != level.start:
-                    for i in range(match.start(), match.end()):
-                        chars[i] = OTHER
-            shown = "".join(chars)
-        for shape in target_shapes():
-            if shape.level != (level is not None):
-                continue
-            match = shape.pattern.fullmatch(shown.rstrip())
-            if match is None:
-                continue
-            groups = {
-                name: self.text[core_start + match.start(name) : core_start + match.end(name)]
-                for name, value in match.groupdict().items()
-                if value is not None
-            }
-            predicate = ""
-            if "np" in groups:
-                low = core_start + match.start("np")
-                noun, predicate = self._noun_and_predicate(match["np"], low)
-                groups["np"] = noun
-                groups["predicate"] = predicate
-                if not noun and shape.subject == "np":
-                    groups["np"] = ""
-            if "v" in groups and "np" in groups and not groups["np"]:
-                continue
-            for name in ("s", "p"):
-                if name in groups:
-                    groups[name] = self._clean(match[name], core_start + match.start(name))
-            subject = self._subject(shape, groups, masked, k, topic, level)
-            objective = self._objective(shape, groups)
-            if not objective:
-                continue
-            if level is None and _FINISHED.fullmatch(objective):
-                # 计划新建中心12个，年底前全部建成: what gets finished is what the clause before promised
-                subject = groups.get("s", "") or self.last_subject or subject
-            return shape, self._tidy(subject), objective.strip(" \u3000")
-        return None, "", ""
-
-    def _clean(self, masked_run: str, start: int) -> str:
-        """A subject without the figure before it (20个项目) and the time and cue behind (工程今年需)."""
-        size = re.match(f"[{OTHER}{PAD}]+的?", masked_run)
-        if size:
-            noun = right_phrase(masked_run[size.end() :])
-            if noun:
-                return noun
-        at = masked_run.find(WHEN)
-        if at > 0:
-            masked_run = masked_run[:at]
-        return self.text[start : start + len(masked_run)]
-
-    def _noun_and_predicate(self, masked_np: str, start: int) -> tuple[str, str]:
-        size = re.match(f"[{OTHER}{PAD}]+级?", masked_np)
-        if size:
-            masked_np, start = masked_np[size.end() :], start + size.end()
-        lead = len(masked_np) - len(masked_np.lstrip(" 的"))
-        noun = right_phrase(masked_np)
-        if not noun:
-            return "", self.text[start : start + len(masked_np)]
-        at = masked_np.find(noun)
-        end = at + len(noun) if at >= 0 else lead + len(noun)
-        rest = self.text[start + end : start + len(masked_np)].strip(" \u3000")
-        return noun, rest.removeprefix("的") if rest.startswith("的") else rest
-
-    def _subject(
-        self,
-        shape: TargetShape,
-        groups: dict[str, str],
-        masked: MaskedSentence,
-        k: int,
-        topic: str,
-        level: QuantityMatch | None,
-    ) -> str:
-        for source in shape.subject.split("|"):
-            found = ""
-            if source in groups:
-                found = groups[source]
-                if source == "p" and re.search(r"(?:局|委|厅|政府|部门)$", found):
-                    found = ""
-                if source == "p" and any(found == self.text[e.start : e.end] for e in self.entities):
-                    found = ""
-            elif source == "last":
-                found = self.last_subject
-            elif source == "topic":
-                found = self._topic_subject(topic)
-            elif source == "indicator" and level is not None:
-                found = self.meanings[self.index[level.start]].indicator
-            elif source == "before" and level is not None:
-                for i in range(self.index[level.start] - 1, -1, -1):
-                    if self.quantities[i].start < masked.sentence.start:
-                        break
-                    if self.quantities[i].kind == "count" and self.meanings[i].indicator:
-                        found = self.meanings[i].indicator
-                        break
-            elif source == "next" and k + 1 < len(masked.clauses):
-                clause = masked.clauses[k + 1]
-                found, verb = left_phrase(masked.part(clause.start, clause.end), clause.start, ())
-                found = found if verb else ""
-            if found:
-                return found
-        return self._topic_subject(topic)
-
-    def _topic_subject(self, topic: str) -> str:
-        return topic
-
-    def _objective(self, shape: TargetShape, groups: dict[str, str]) -> str:
-        return "".join(groups.get(name, "") for name in shape.objective.split("+"))
-
-    def _tidy(self, subject: str) -> str:
-        subject = strip_lead(subject.strip(" \u3000，,")).strip()
-        return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的|需|拟|在|于|到)+$", "", subject)
 
 
 def _day(published: str) -> date | None:

@@ -66,9 +66,7 @@ def _load(name: str) -> dict[str, Any]:
 
 
 def _examples(entry: dict[str, Any], key: str) -> tuple[Example, ...]:
-    return tuple(
-        Example(item["text"], {k: v for k, v in item.items() if k != "text"}) for item in entry.get(key, [])
-    )
+    return tuple(Example(item["text"], {k: v for k, v in item.items() if k != "text"}) for item in entry.get(key, []))
 
 
 def expand(pattern: str, classes: dict[str, list[str]]) -> str:
@@ -111,7 +109,9 @@ def change_words() -> dict[str, tuple[str, ...]]:
 def change_examples() -> tuple[Example, ...]:
     """Examples and counter-examples of change.toml, all with the cells that they must give."""
     data = _load("change.toml")
-    return tuple(e for entry in data.values() for key in ("examples", "counter_examples") for e in _examples(entry, key))
+    return tuple(
+        e for entry in data.values() for key in ("examples", "counter_examples") for e in _examples(entry, key)
+    )
 
 
 @cache
@@ -149,6 +149,12 @@ def clause_shapes() -> tuple[Shape, ...]:
         )
         for entry in data["shape"]
     )
+
+
+@cache
+def holder_words() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The tables of holders.toml: levels, bodies and classes."""
+    return {table: {k: tuple(v) for k, v in words.items()} for table, words in _load("holders.toml").items()}
 
 
 @cache
@@ -199,5 +205,8 @@ def commitment_examples() -> tuple[Example, ...]:
     """Whole sentences of commitment.toml with the targets that they hold, or none."""
     data = _load("commitment.toml")
     return tuple(
-        e for entry in data.get("sentence", []) for key in ("examples", "counter_examples") for e in _examples(entry, key)
+        e
+        for entry in data.get("sentence", [])
+        for key in ("examples", "counter_examples")
+        for e in _examples(entry, key)
     )

@@ -25,10 +25,21 @@ _MARKUP = re.compile(r"\[([^\]]+)\]|<([^>=]+)(?:=([\d-]+)(?:/([\d-]+))?)?>|\{([^
 _SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _KINDS = (
-    ("百分点", "percentage_point"), ("%", "percent"), ("倍", "multiple"), ("元", "money"), ("亩", "area"), ("平方公里", "area"), ("平方米", "area"),
-    ("公里", "length"), ("米", "length"), ("吨", "weight"), ("公斤", "weight"), ("千瓦", "energy"), ("千伏", "other"), ("级", "other"),
-)  # fmt: skip
-_HEDGES = (("以上", "ge"), ("不低于", "ge"), ("不少于", "ge"), ("左右", "approx"), ("超过", "gt"), ("突破", "gt"), ("多", "gt"), ("近", "lt"), ("不超过", "le"))
+    *(("百分点", "percentage_point"), ("%", "percent"), ("倍", "multiple"), ("元", "money"), ("亩", "area")),
+    *(("平方公里", "area"), ("平方米", "area"), ("公里", "length"), ("米", "length"), ("吨", "weight")),
+    *(("公斤", "weight"), ("千瓦", "energy"), ("千伏", "other"), ("级", "other")),
+)
+_HEDGES = (
+    ("以上", "ge"),
+    ("不低于", "ge"),
+    ("不少于", "ge"),
+    ("左右", "approx"),
+    ("超过", "gt"),
+    ("突破", "gt"),
+    ("多", "gt"),
+    ("近", "lt"),
+    ("不超过", "le"),
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ def quantity(start: int, words: str) -> QuantityMatch:
     scale = next((s for name, s in _SCALES.items() if name in words), 1)
     digit = next((_CHINESE[c] for c in words if c in _CHINESE), 1)
     value: float = (float(number.group()) if number else digit) * scale
-    if words.startswith("第") or words.startswith("前"):
+    if words.startswith(("第", "前")):
         return QuantityMatch(start, end, "rank", value, None, "位", comparator)
     kind, unit = next(((k, u) for u, k in _KINDS if u in words), ("count", ""))
     if kind == "count":
@@ -79,7 +90,16 @@ def parse(marked: str, *, title: str = "", published: str = "2031-03-01", region
             quantities.append(quantity(start, match[1]))
         elif match[2]:
             last = match[3] or ""
-            times.append(TimeMatch(start, start + len(match[2]), "DATE", last[:4], match[4] and last or last and f"{last[:4]}-01-01", match[4] or last))
+            times.append(
+                TimeMatch(
+                    start,
+                    start + len(match[2]),
+                    "DATE",
+                    last[:4],
+                    match[4] and last or last and f"{last[:4]}-01-01",
+                    match[4] or last,
+                )
+            )
         else:
             label = match[6] or ("ORG" if re.search(r"(?:公司|集团|局|党委|大学|学院|合作社)$", match[5]) else "GPE")
             entities.append(EntityMatch(start, start + len(match[5]), label, match[5]))

@@ -47,7 +47,10 @@ def _cells(text: str, *names: str, **context: str) -> list[tuple[object, ...]]:
 
 
 def test_level_growth_comparison_and_rank_share_one_indicator() -> None:
-    text = "<今年上半年=2031-06-30>，{青岭县}外贸总额[12亿元]，同比增长[9%]，增速比全市平均快[3个百分点]，在全市排名[第二]。"
+    text = (
+        "<今年上半年=2031-06-30>，{青岭县}外贸总额[12亿元]，同比增长[9%]，"
+        "增速比全市平均快[3个百分点]，在全市排名[第二]。"
+    )
     assert _cells(text, "indicator", "change", "reference", "scope", "holder", "time_text") == [
         ("外贸总额", "", "", "", "青岭县", "今年上半年"),
         ("外贸总额", "increase", "同比", "", "青岭县", "今年上半年"),

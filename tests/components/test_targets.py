@@ -40,7 +40,9 @@ def _rows(text: str, *names: str, **context: str) -> list[tuple[object, ...]]:
 
 
 def test_one_deadline_for_the_commitments_of_a_sentence() -> None:
-    text = "{青岭县}提出，到<2031年底=2031-12-31>，[85%以上]党支部达到示范标准；[30%以上]的社区建成书屋，建立驿站[20个]。"
+    text = (
+        "{青岭县}提出，到<2031年底=2031-12-31>，[85%以上]党支部达到示范标准；[30%以上]的社区建成书屋，建立驿站[20个]。"
+    )
     assert _rows(text, "holder", "subject", "objective", "value", "unit", "comparator", "deadline") == [
         ("青岭县", "党支部", "达到示范标准", 85, "%", "ge", "2031-12-31"),
         ("青岭县", "社区", "建成书屋", 30, "%", "ge", "2031-12-31"),

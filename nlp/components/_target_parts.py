@@ -1,0 +1,253 @@
+"""Subject and objective of a committing clause, by the shapes of commitment.toml (SPEC §6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from nlp.components._clauses import MaskedSentence, left_phrase, right_phrase, strip_lead, within
+from nlp.components.matches import EntityMatch, QuantityMatch, QuantityMeaning
+from nlp.components.resolution import Resolver
+from nlp.resources.shapes import (
+    FIGURE,
+    OTHER,
+    PAD,
+    WHEN,
+    TargetShape,
+    alternation,
+    commitment_words,
+    target_shapes,
+)
+
+_N = re.compile(f"{FIGURE}{PAD}*")
+TIME = re.compile(f"{WHEN}{PAD}*")
+ITEM = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十\d\s]+[条,，、])"
+)
+
+
+_FINISHED = re.compile(
+    r"(?:全部|全面|正式|如期|基本|都|均)*(?:建成|完成|完工|竣工|投用|投入|通车|交付|开工|到位)[^，,]{0,6}"
+)
+ONE_FOR = re.compile(rf"{FIGURE}[^，,、]{{2,16}}(?:挂联|联系|结对|帮扶|包联|包保|指导|服务|负责|对接)[^，,]*{FIGURE}")
+
+
+#: A longer clause is a table or a list without punctuation, no commitment; it also bounds the patterns' time.
+_LONGEST = 240
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    return re.compile(alternation(commitment_words()[name]))
+
+
+def cued(words: str) -> bool:
+    """Whether a clause holds a strong cue that is no part of another word (计划 in 行动计划)."""
+    return bool(cue("strong").search(cue("not_cue").sub("", words)))
+
+
+class Divider:
+    """Divides the clauses of one article."""
+
+    def __init__(
+        self,
+        text: str,
+        entities: Sequence[EntityMatch],
+        quantities: Sequence[QuantityMatch],
+        meanings: Sequence[QuantityMeaning],
+        resolver: Resolver,
+    ) -> None:
+        self.text, self.entities = text, entities
+        self.quantities, self.meanings, self.resolver = quantities, meanings, resolver
+        self.index = {q.start: i for i, q in enumerate(quantities)}
+        self.last_subject = ""  # of the commitment before, in the same part of the sentence
+
+    def topic(self, masked: MaskedSentence, start: int, end: int) -> str:
+        """What the sentence says something of: its first clause's head, for clauses without a subject."""
+        words = masked.part(start, end)
+        lead = ITEM.match(words)
+        at = start + (lead.end() if lead else 0)
+        stretch = self.text[at:end]
+        cut = TIME.search(masked.part(at, end))
+        if cut and cut.start() == 0:
+            stretch = self.text[at + cut.end() : end]
+            stretch = stretch.removeprefix("实施的")
+        stretch = re.sub(r"^(?:[之以]?前|以内|内|期间|末|底)", "", stretch)
+        stretch = re.split(
+            r"(?:全部|今年|已|将|正在|需|也|计划|力争|全长|总投资|总长|按|位于|目前|路基)", stretch, maxsplit=1
+        )[0].strip()
+        if FIGURE in masked.part(at, at + len(stretch)) or re.search(r"(?:局|委|厅|政府|办|部门)$", stretch):
+            return ""
+        if cue("done").match(stretch) or cue("make").match(stretch):
+            return ""
+        people = any(e.label == "PERSON" for e in within(self.entities, at, at + len(stretch)))
+        if people or re.search(r"(?:要求|表示|强调|指出|介绍|提出|说|明确|通报|认为)$", stretch):
+            return ""
+        if re.match(
+            r"除|为|通过|随着|围绕|按照|根据|此外|同时|其中|据|在|目前|下一步|今后|接下来|到|沿线|以|加快|并|努力|确保|力争|坚持|同时",
+            stretch,
+        ):
+            return ""
+        named = [e for e in within(self.entities, at, end) if e.start == at and e.end >= at + len(stretch)]
+        if any(e.label in ("GPE", "ORG") for e in named) or re.fullmatch(r"(?:全|我|该)[省市县区镇乡村]", stretch):
+            return ""
+        return stretch
+
+    def core(self, masked: MaskedSentence, start: int, end: int) -> tuple[str, int]:
+        """The clause without its deadline, its holder and its cues, so that shapes see subject and predicate."""
+        words = masked.part(start, end)
+        at = 0
+        while True:
+            rest = words[at:]
+            cut = re.match(
+                rf"(?:[到至在于自从]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中)?|要求|提出|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|应当?|明确|规定|部署|在?原则上|到|至|于|再|主要|国家|[\s\u3000])",
+                rest,
+            )
+            if cut and cut.end() and at + cut.end() < len(words):
+                at += cut.end()
+                continue
+            named = next(
+                (
+                    e
+                    for e in within(self.entities, start + at, start + at + 1)
+                    if e.label in ("GPE", "ORG") and self.resolver.entity_holder(e).name
+                ),
+                None,
+            )
+            if named is not None and named.end < end and not re.match(r"[、和与的]", self.text[named.end]):
+                after = words[named.end - start :]
+                if re.match(rf"将|把|要求|提出|明确|计划|力争|要|拟|{WHEN}|投资|需|争取|确保|规划", after):
+                    at = named.end - start
+                    continue
+            generic = re.match(
+                r"(?:全|我|该)[省市县区镇乡村州校](?=[^级委府直])|(?:该|本)?(?:我们|公司|集团|学校|学院|医院|合作社|企业)(?=计划|力争|将|要|拟|需|争取|确保|再)",
+                rest,
+            )
+            if generic:
+                at += generic.end()
+                continue
+            break
+        return words[at:], start + at
+
+    def divide(
+        self, masked: MaskedSentence, core: str, core_start: int, level: QuantityMatch | None, topic: str, k: int
+    ) -> tuple[TargetShape | None, str, str]:
+        """Subject and objective by the first shape that fits."""
+        if len(core) > _LONGEST:
+            return None, "", ""
+        shown = core
+        # Only the level counts as {N}; other figures are plain text to the shapes
+        if level is not None:
+            chars = list(core)
+            for match in _N.finditer(core):
+                if core_start + match.start() != level.start:
+                    for i in range(match.start(), match.end()):
+                        chars[i] = OTHER
+            shown = "".join(chars)
+        for shape in target_shapes():
+            if shape.level != (level is not None):
+                continue
+            found = shape.pattern.fullmatch(shown.rstrip())
+            if found is None:
+                continue
+            groups = {
+                name: self.text[core_start + found.start(name) : core_start + found.end(name)]
+                for name, value in found.groupdict().items()
+                if value is not None
+            }
+            predicate = ""
+            if "np" in groups:
+                low = core_start + found.start("np")
+                noun, predicate = self._noun_and_predicate(found["np"], low)
+                groups["np"] = noun
+                groups["predicate"] = predicate
+                if not noun and shape.subject == "np":
+                    groups["np"] = ""
+            if "v" in groups and "np" in groups and not groups["np"]:
+                continue
+            for name in ("s", "p"):
+                if name in groups:
+                    groups[name] = self._clean(found[name], core_start + found.start(name))
+            subject = self._subject(shape, groups, masked, k, topic, level)
+            objective = self._objective(shape, groups)
+            if not objective:
+                continue
+            if level is None and _FINISHED.fullmatch(objective):
+                # 计划新建中心12个，年底前全部建成: what gets finished is what the clause before promised
+                subject = groups.get("s", "") or self.last_subject or subject
+            return shape, self._tidy(subject), objective.strip(" \u3000")
+        return None, "", ""
+
+    def _clean(self, masked_run: str, start: int) -> str:
+        """A subject without the figure before it (20个项目) and the time and cue behind (工程今年需)."""
+        size = re.match(f"[{OTHER}{PAD}]+的?", masked_run)
+        if size:
+            noun = right_phrase(masked_run[size.end() :])
+            if noun:
+                return noun
+        at = masked_run.find(WHEN)
+        if at > 0:
+            masked_run = masked_run[:at]
+        return self.text[start : start + len(masked_run)]
+
+    def _noun_and_predicate(self, masked_np: str, start: int) -> tuple[str, str]:
+        size = re.match(f"[{OTHER}{PAD}]+级?", masked_np)
+        if size:
+            masked_np, start = masked_np[size.end() :], start + size.end()
+        lead = len(masked_np) - len(masked_np.lstrip(" 的"))
+        noun = right_phrase(masked_np)
+        if not noun:
+            return "", self.text[start : start + len(masked_np)]
+        at = masked_np.find(noun)
+        end = at + len(noun) if at >= 0 else lead + len(noun)
+        rest = self.text[start + end : start + len(masked_np)].strip(" \u3000")
+        return noun, rest.removeprefix("的") if rest.startswith("的") else rest
+
+    def _subject(
+        self,
+        shape: TargetShape,
+        groups: dict[str, str],
+        masked: MaskedSentence,
+        k: int,
+        topic: str,
+        level: QuantityMatch | None,
+    ) -> str:
+        for source in shape.subject.split("|"):
+            found = ""
+            if source in groups:
+                found = groups[source]
+                if source == "p" and re.search(r"(?:局|委|厅|政府|部门)$", found):
+                    found = ""
+                if source == "p" and any(found == self.text[e.start : e.end] for e in self.entities):
+                    found = ""
+            elif source == "last":
+                found = self.last_subject
+            elif source == "topic":
+                found = self._topic_subject(topic)
+            elif source == "indicator" and level is not None:
+                found = self.meanings[self.index[level.start]].indicator
+            elif source == "before" and level is not None:
+                for i in range(self.index[level.start] - 1, -1, -1):
+                    if self.quantities[i].start < masked.sentence.start:
+                        break
+                    if self.quantities[i].kind == "count" and self.meanings[i].indicator:
+                        found = self.meanings[i].indicator
+                        break
+            elif source == "next" and k + 1 < len(masked.clauses):
+                clause = masked.clauses[k + 1]
+                found, verb = left_phrase(masked.part(clause.start, clause.end), clause.start, ())
+                found = found if verb else ""
+            if found:
+                return found
+        return self._topic_subject(topic)
+
+    def _topic_subject(self, topic: str) -> str:
+        return topic
+
+    def _objective(self, shape: TargetShape, groups: dict[str, str]) -> str:
+        return "".join(groups.get(name, "") for name in shape.objective.split("+"))
+
+    def _tidy(self, subject: str) -> str:
+        subject = strip_lead(subject.strip(" \u3000，,")).strip()
+        return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的|需|拟|在|于|到)+$", "", subject)
