@@ -41,6 +41,8 @@ _START_CLASS = "0-9" + "".join(k for k in {**DIGITS, **SMALL, **BIG, **_TENS} if
 START: Final = re.compile(f"[{_START_CLASS}几数俩仨]")
 _POINT_DIGITS = re.compile(" ?[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖0-9]+")
 _POINT_SPACED = re.compile(" 点 ?[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖0-9]+")
+# What may go on behind Arabic digits.
+_GO_ON: Final = frozenset([*DIGITS, *SMALL, *BIG, *_TENS, *"几数多余 k点0123456789"])
 # Behind 一点 and 十分 these make a number of the word: 一点五, 十分之一.
 _GOES_ON: Final = re.compile(r" ?[0-9零〇一二三四五六七八九两之壹贰叁肆伍陆柒捌玖]")
 _OF = re.compile(r" {0,3}分 {0,3}之 {0,3}(负?)")
@@ -90,6 +92,10 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
     Grammar: groups of digit and 十百千, closed by 万, 亿, 兆. A scale word that does not fit behind the last one
     ends the numeral (五十千 is 五十).
     """
+    if "0" <= s[at] <= "9":  # most numerals of the news are plain figures: no state needed
+        match = _ARABIC.match(s, at)
+        if match is not None and match.end() - at <= MAX_LENGTH and s[match.end() : match.end() + 1] not in _GO_ON:
+            return Numeral(at, match.end(), plain(_figure(match[0])), arabic=True)
     return _Cardinal(s, at).read()
 
 

@@ -19,9 +19,9 @@ WIDTHS: Final[dict[int, int]] = dict(_FULL)
 # Traditional and financial variants that numerals and units are written with. 兩 is 两 and 參 is 叁.
 _VARIANTS = str.maketrans(
     "萬億兩參貳陸點個餘幾數倆畝噸裏釐隻張臺輛條間棟戶項處場種類級層歲們幣圓佰仟廿卅貮弍弌弎亖○兒過這約達約將歐盧條顆號華氏攝帶磅呎"
-    "負複覆滿萊別員餐節屆課門頭齣對雙組隊兆濟隨從來內雲尋幾於與應當參鎊澳",
+    "負複滿萊別員餐節屆課門頭齣對雙組隊兆濟隨從來內雲尋幾於與應當參鎊澳",
     "万亿两叁贰陆点个余几数俩亩吨里厘只张台辆条间栋户项处场种类级层岁们币圆佰仟廿卅贰贰壹叁四〇儿过这约达约将欧卢条颗号华氏摄带磅呎"
-    "负复复满莱别员餐节届课门头出对双组队兆济随从来内云寻几于与应当叁镑澳",
+    "负复满莱别员餐节届课门头出对双组队兆济随从来内云寻几于与应当叁镑澳",
 )
 _NUMERIC: Final[dict[int, int]] = {
     **{k: v for k, v in _FULL.items() if chr(k) not in "，：；！？（）"},

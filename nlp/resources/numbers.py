@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-_NUMERAL: Final = re.compile("[0-9零〇一二三四五六七八九十百千万亿兆两半几数壹贰叁肆伍陆柒捌玖拾佰仟廿卅俩仨首第翻]")
+_NUMERAL: Final = re.compile("[0-9零〇一二三四五六七八九十百千万亿兆两半几数壹贰叁肆伍陆柒捌玖拾佰仟廿卅俩仨]")
 
 
 @dataclass(frozen=True, slots=True)

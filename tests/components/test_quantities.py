@@ -8,7 +8,7 @@ import time
 import pytest
 
 from nlp.components.quantities import find_quantities
-from nlp.resources.numbers import hedges
+from nlp.resources.numbers import BlockList, hedges, idioms
 from nlp.resources.units import registry
 
 
@@ -198,3 +198,14 @@ def test_mixed_junk() -> None:
 
 def test_a_date_ends_where_it_ends() -> None:
     assert texts("2019年15人脱贫，5日3户搬家，2020年翻两番") == ["15人", "3户", "翻两番"]
+
+
+def test_no_idiom_is_a_quantity() -> None:
+    words = [word for entry in idioms().index.values() for _, word in entry]
+    assert len(words) > 400
+    assert {word: texts(f"要{word}。") for word in words if texts(f"要{word}。")} == {}
+
+
+def test_a_listed_word_needs_a_numeral() -> None:
+    with pytest.raises(ValueError, match="holds no numeral"):
+        BlockList.of(["三心二意", "没有数"[:2]])
