@@ -93,6 +93,7 @@ _SINGLE_HEDGE_BLOCK: Final = {
     "约": "节签预公大简履失违契合条特制邀赴如婚爽",
     "超": "高反赶华中英西德意法联赛",
     "逾": "",
+    "破": "突打攻侦告爆冲撞残识查击看说",
 }
 
 PERCENT: Final = Unit("%", "percent", "%", base="", factor=0.01)
