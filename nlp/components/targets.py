@@ -150,45 +150,43 @@ class _Finder:
             mode.listing = mode.listing_goals = False
             mode.deadline = None
         if self.year_plan and sentence.role != "title":
-            short = sentence.role == "heading" or len(words) <= 40
+            short = sentence.role == "heading" or (len(words) <= 40 and not words.endswith(("。", "；", ";", "！")))
             past = bool(cue("past_part").search(words[:40]))
             if short and past:
                 mode.plan = False
-            elif (
-                short
-                and cue("plan_part").search(words)
-                and (ITEM.match(words) or sentence.role == "heading")
-                and not mode.plan
-            ):
+            elif short and cue("plan_part").search(words) and (ITEM.match(words) or sentence.role == "heading"):
                 mode.plan = True
                 self._set_year(times)
             elif not past and (hit := cue("plan_opening").search(words)):
-                this_year = any(t.end_date and self._mentions_plan_year([t]) for t in times)
+                this_year = any(self._is_plan_year(t) for t in times)
                 if this_year or re.search(r"[是为：:]", words[hit.end() : hit.end() + 2]):
                     mode.plan = True
+                    self._set_year([t for t in times if self._is_plan_year(t)])
         if self.year_plan:
             for moment in times:
-                if (
-                    self.published
-                    and moment.end_date == f"{self.published.year}-12-31"
-                    and moment.start_date.endswith("01-01")
-                ):
-                    if mode.year is not None and mode.year.text.startswith("今年"):
-                        continue
+                same = mode.year is None or mode.year.day == moment.end_date
+                if self._is_plan_year(moment) and same and not (mode.year and mode.year.text.startswith("今年")):
                     mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
 
     def _set_year(self, times: Sequence[TimeMatch]) -> None:
-        """The year that a plan's heading names (2031年工作计划)."""
-        for moment in times:
-            later = self.published is None or moment.end_date > self.published.isoformat()
-            if moment.start_date.endswith("01-01") and moment.end_date.endswith("12-31") and later:
-                if moment.start_date[:4] == moment.end_date[:4]:
-                    self.mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
+        """The period that a plan's heading names: the year (2031年工作安排), else the longer one (“十六五”)."""
+        later = [
+            t
+            for t in times
+            if t.type == "DATE"
+            and t.end_date.endswith("12-31")
+            and (self.published is None or t.end_date > self.published.isoformat())
+        ]
+        if later:
+            moment = min(later, key=lambda t: t.end_date)
+            self.mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
 
-    def _mentions_plan_year(self, times: Sequence[TimeMatch]) -> bool:
-        if self.published is None:
-            return True
-        return any(t.end_date >= f"{self.published.year}-12" for t in times if t.end_date)
+    def _is_plan_year(self, moment: TimeMatch) -> bool:
+        """Whether a time is the year of the report's plan: the publication's or the next."""
+        if not (moment.start_date.endswith("01-01") and moment.end_date.endswith("12-31")):
+            return False
+        years = {moment.start_date[:4], moment.end_date[:4]}
+        return self.published is None or years in ({str(self.published.year)}, {str(self.published.year + 1)})
 
     def _leave(self, masked: MaskedSentence) -> None:
         words = masked.text
@@ -222,7 +220,7 @@ class _Finder:
             return True
         if re.search(r"(?<!为)了(?=[^解])", bare) and not cued(bare):
             return True
-        if cue("forecast").search(bare):
+        if cue("forecast").search(bare) or re.match(r"是|这", bare) or re.search(r"超额完成|正在|的关键", bare):
             return True
         times = within(self.times, clause.start, clause.end)
         if any(t.value in ("PRESENT_REF", "PAST_REF") for t in times) and not cued(words):
@@ -273,8 +271,15 @@ class _Finder:
     def _deadline(self, masked: MaskedSentence, times: Sequence[TimeMatch], before: int) -> _Deadline | None:
         """The nearest deadline before a position in the sentence, else the list's, else the plan's."""
         for moment in reversed([t for t in times if t.end <= before][-6:]):
-            ahead = masked.part(max(masked.sentence.start, moment.start - 3), moment.start)
-            if re.search(r"[比较同与]$|截至$|截止$", ahead):
+            ahead = masked.part(max(masked.sentence.start, moment.start - 4), moment.start)
+            if re.search(r"[比较同与]$|(?:截至|截止|实现|完成|提前|连续|超前)$", ahead) or self.text.startswith(
+                "起", moment.end
+            ):
+                continue
+            if moment.type == "DURATION" and not re.search(
+                r"(?:用|通过|经过|利用|在|力争|争取|计划|确保|未来|今后)$", ahead
+            ):
+                # 提前两周, 5年提高: a length of time is a deadline only where it is granted
                 continue
             made = self._as_deadline(moment)
             if made is None:
@@ -323,7 +328,8 @@ class _Finder:
             plan = self.mode.plan or self.mode.listing
             hedged = any(q.comparator in ("ge", "approx", "le") for q in levels) and words.rstrip().endswith(PAD)
             acts = bool(cue("act").search(words)) or bool(cue("hold").search(words)) or goals or hedged
-            if not (strong or norm or deadline is not None):
+            review = self.year_plan and not self.mode.plan
+            if not ((strong and not review) or norm or deadline is not None):
                 return []
             if plan and not strong and not acts:
                 return []
@@ -512,7 +518,7 @@ class _Finder:
         if not cue("done").search(words) or re.search(r"^通过|[于在](?:本月|上月)", words):
             return []
         here = cued(words)
-        if own and not here and not re.search(r"将|要|前|全部|完成|建成", words):
+        if own and not here and not re.search(r"将|要(?![点求素闻件])|[之以]?前|全部|完成|建成", words):
             return []
         row = self._row(
             masked, k, clause.start, clause.end, None, deadline, topic, strong=strong, norm=False, goals=goals
