@@ -16,7 +16,7 @@ from nlp.components.textview import TextView
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation
 
 _EMPTY = ArticleContext()
-SOURCES = ("lexicon", "work", "event", "programme", "product", "person", "facility", "organisation", "place")
+SOURCES = ("lexicon", "work", "event", "product", "programme", "person", "facility", "organisation", "place")
 """The sources of matches in the order of their priority where two of one length overlap."""
 
 
@@ -32,8 +32,8 @@ def find_sources(
         "lexicon": _listed(text, overlay),
         "work": find_works(text, view=view),
         "event": find_events(text, view=view, places=places, bodies=organisations),
-        "programme": find_programmes(text, view=view, places=places, bodies=organisations, overlay=overlay),
         "product": find_products(text, view=view),
+        "programme": find_programmes(text, view=view, places=places, bodies=organisations, overlay=overlay),
         "person": find_persons(text, view=view, overlay=overlay),
         "facility": find_facilities(text, view=view, places=places),
         "organisation": organisations,

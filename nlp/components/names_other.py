@@ -125,7 +125,23 @@ def find_facilities(
         if ending in weak and len(ending) == 1 and follow and follow in words("facilities", "not_behind"):
             continue
         if text.startswith(
-            ("党委", "党支部", "管委会", "管理局", "管理处", "有限公司", "集团", "公司", "局", "建设项目"), end
+            (
+                "党委",
+                "党支部",
+                "管委会",
+                "管理局",
+                "管理处",
+                "有限公司",
+                "集团",
+                "公司",
+                "局",
+                "建设项目",
+                "社区",
+                "小学",
+                "中学",
+                "派出所",
+            ),
+            end,
         ):
             continue
         if len(ending) == 1 and view.token_at(end - 1)[0] + len(view.token_at(end - 1)[1]) > end:
@@ -215,7 +231,7 @@ def find_facilities(
         spans[match.start()] = max(spans.get(match.start(), 0), match.end())
     for place in places:
         bridge = re.match("[一二三四五]?(?:大桥|桥)(?!梁)", text[place.end : place.end + 4])
-        if bridge and place.label == "LOC":
+        if bridge and (place.label == "LOC" or bridge.group()[0] in "一二三四五"):
             spans.setdefault(place.start, place.end + bridge.end())
     for match in _known_facilities().finditer(text):
         spans.setdefault(match.start(), match.end())
@@ -323,7 +339,6 @@ def find_events(
                 "队",
                 "动员",
                 "者",
-                "开",
                 "现",
                 "望",
                 "组委会",
@@ -338,11 +353,12 @@ def find_events(
         start = _event_start(text, match.start())
         for k in range(match.start() - 1, start, -1):
             body = body_ends.get(k)
-            if body is not None and body.start >= start and body.end < match.start():
+            if body is not None and body.start >= start and body.end <= match.start():
                 if text[body.start - 2 : body.start] in ("庆祝", "纪念") or text[start : start + 1] == "“":
                     continue
                 after = text[body.end : body.end + 4]
-                start = body.start if re.match(rf"[{_NUM}第]+[届次]", after) else body.end
+                joined = re.match(rf"[{_NUM}第]+[届次]|领导人", after) or re.match("峰会|论坛", text[body.end :])
+                start = body.start if joined else body.end
                 break
         year = re.search(r"(?:19|20)\d\d年?度?$", text[max(0, start - 7) : start])
         if year and start > 0:
@@ -354,6 +370,8 @@ def find_events(
             and re.match(rf"第[{_NUM}]+届|首届|20\d\d", text[start : start + 8])
         ):
             start = before.start
+        if text.endswith("中国共产党", 0, start) and start > 0:
+            start -= 5
         while start < match.start() and text[start] in " \u3000、，":
             start += 1
         name = text[start:end]
@@ -439,7 +457,7 @@ def _event_start(text: str, stop: int) -> int:
                 break
             at = opening
             continue
-        if char == "、" and re.search(r"庆祝|纪念", text[least:at]):
+        if char == "、" and text[at - 2] not in "会坛" and re.search(r"(?:庆祝|纪念)(?!大会|活动)", text[least:at]):
             at -= 1
             continue
         if char == "—" and text[at - 2 : at - 1] != "—" and text[at : at + 1] != "—":

@@ -117,27 +117,10 @@ class _Finder:
             if crossed is not None and crossed.start < token_start:
                 at = crossed.start
                 continue
-            kind = word_class(token) if token not in _LEVELS else "n"
-            if (
-                token in ("与", "和")
-                and suffix
-                in (
-                    "联合会",
-                    "协会",
-                    "学会",
-                    "委员会",
-                    "研究会",
-                    "学院",
-                    "研究院",
-                    "研究所",
-                    "系",
-                    "大学",
-                    "研究中心",
-                    "厅",
-                    "局",
-                )
-                and at > limit + 1
-            ):
+            whole = view.token_at(at - 1)[1]
+            cut = len(whole) > len(token) and whole.startswith(token)  # 农 of 农学院
+            kind = "n" if cut or token in _LEVELS else word_class(token)
+            if token in ("与", "和") and suffix in words("organisations", "joining") and at > limit + 1:
                 previous = word_class(view.token_at(at - 2)[1])
                 if previous in ("n", "vn", "nz") and not self.inside.get(at - 2):
                     at = token_start

@@ -244,7 +244,7 @@ class _Finder:
         """A surname that hardly anybody bears, between an office and a clear end, in words that are none."""
         if start not in self.view.borders:
             return
-        for end in (start + 3, start + 2):
+        for end in (start + 3,):
             if end > len(self.text) or not self.given(start, end) or self.right(end) != _STRONG:
                 continue
             kinds = [word_class(self.view.token_at(k)[1]) for k in range(start, end) if k in self.view.borders]
@@ -402,7 +402,7 @@ class _Finder:
             )
             known = sum(self.text[a:b] in self.names for a, b in parts)
             many = re.match(
-                "等[0-9０-９一二三四五六七八九十两几]*(?:名|位|人|同志|共产党员)",
+                "等[0-9０-９一二三四五六七八九十两几]*(?:名|位|人|同志|共产党员)|夫妇|夫妻|[两二三四五]人|[两二三四五]名|[两二三四五]位",
                 self.text[parts[-1][1] : parts[-1][1] + 8],
             )
             if len(parts) >= 2 and (known or many or len(parts) >= 3) and sure >= 0.75 * len(parts):

@@ -18,6 +18,7 @@ _SHORT_SLOGAN = re.compile(
 )
 _PAIRED = re.compile(rf"(?:[{_NUMERAL}][{HAN}]{{1,4}}、?){{2,6}}$")
 _PLUS = re.compile(rf"[{HAN}A-Za-z0-9０-９]+(?:[+＋][{HAN}A-Za-z0-9０-９]+)+$")
+_SYSTEMS = frozenset(("体制", "机制", "编制", "控制", "限制", "管制", "强制", "抑制", "研制", "法制", "税制", "学制"))
 _FIVE_YEAR = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[六七八九])[·•]?五$")
 _SENTENCE = re.compile(r"[。！？!?；;：:]")
 _BARE_PLUS = re.compile(rf"(?<![{HAN}A-Za-z0-9.+＋])([0-9１-９]+(?:[+＋][0-9NnXx１-９]+){{1,4}})(?![0-9.+＋])")
@@ -351,6 +352,7 @@ class _Finder:
             elif ending == "制":
                 if (
                     len(core) < 5
+                    or self.view.token_at(end - 1)[1] in _SYSTEMS
                     or core.endswith("责任")
                     or text[max(0, start - 2) : start] not in ("实行", "推行", "建立", "落实")
                 ):

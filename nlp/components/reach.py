@@ -59,6 +59,8 @@ def reach_left(
             if inside.get(token_start) is None:
                 at = token_start
                 break
+        if len(token) > 1 and token[-1] in "过了着到在" and word_class(token) == "x":
+            break
         if token in stops or (len(token) == 4 and token[2:] in stops and token[:2] in stops):
             break
         kind = word_class(token) if token not in _LEVELS else "n"

@@ -24,9 +24,16 @@ def read_lists(name: str) -> dict[str, Any]:
     raw = files("nlp.resources").joinpath(f"{name}.toml").read_text(encoding="utf-8")
     data = tomllib.loads(raw)
     for key, value in data.items():
+        if key == "examples":
+            continue
         if isinstance(value, list) and not all(isinstance(word, str) and word for word in value):
             raise ValueError(f"{name}.toml: {key} holds something that is no word")
     return data
+
+
+def examples(name: str) -> list[tuple[str, list[str]]]:
+    """The examples of lexicon ``name``: a sentence and the names to be found in it (none: a counter-example)."""
+    return [(row["text"], list(row["names"])) for row in read_lists(name).get("examples", ())]
 
 
 @cache

@@ -11,7 +11,7 @@ from nlp.components.matches import EntityMatch
 from nlp.components.names_other import title_label
 from nlp.components.organisations import find_organisations
 from nlp.components.programmes import find_programmes
-from nlp.resources.lexicon import Overlay, load_overlay, read_lists, surnames
+from nlp.resources.lexicon import Overlay, examples, load_overlay, read_lists, surnames
 
 
 def found(text: str, **kwargs: object) -> list[tuple[str, str]]:
@@ -139,9 +139,20 @@ def test_sources_stay_apart() -> None:
     assert [m.label for m in sources["person"]] == ["PERSON"]
 
 
-@pytest.mark.parametrize("name", ["offices", "organisations", "programmes", "facilities", "events", "documents"])
+LEXICONS = ["offices", "organisations", "programmes", "facilities", "events", "documents"]
+
+
+@pytest.mark.parametrize(("text", "names"), [row for name in LEXICONS for row in examples(name)])
+def test_examples_of_the_lexicons(text: str, names: list[str]) -> None:
+    matches = find_entities(text)
+    assert [text[m.start : m.end] for m in matches if m.label not in ("GPE", "LOC")] == names
+
+
+@pytest.mark.parametrize("name", LEXICONS)
 def test_lexicons_hold_each_word_once(name: str) -> None:
     for key, value in read_lists(name).items():
+        if key == "examples":
+            continue
         assert len(value) == len(set(value)), f"{name}.{key} repeats a word"
         assert all(word == word.strip() for word in value)
 
