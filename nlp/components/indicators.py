@@ -24,7 +24,17 @@ from nlp.components._clauses import (
 from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch, QuantityMeaning, TimeMatch
 from nlp.components.resolution import Holder, Resolver
 from nlp.language.sentences import Sentence
-from nlp.resources.shapes import FIGURE, PAD, WHEN, Shape, alternation, change_words, clause_classes, clause_shapes
+from nlp.resources.shapes import (
+    FIGURE,
+    PAD,
+    WHEN,
+    Shape,
+    alternation,
+    change_words,
+    clause_classes,
+    clause_shapes,
+    commitment_words,
+)
 
 _MARK = re.compile(f"[{FIGURE}{WHEN}]{PAD}*")
 _CONDITION = re.compile(r"(?:^|[，,；;。])(?:凡|对|如|若|当|只要)[^，,；;。]*$")
@@ -34,6 +44,8 @@ _OPENER = re.compile(
 _LISTED = re.compile(f"{FIGURE}{PAD}*+(?:[^、{FIGURE}]*、|[和与及])")
 #: How far from a figure its clause is read, and how far back its period is looked for; both bound the time needed.
 _WINDOW, _FAR = 90, 400
+#: Days below which a period holds for its own paragraph only.
+_SEASON = 80
 
 
 @dataclass(slots=True)
@@ -62,7 +74,7 @@ def describe_quantities(
     """The meaning of every quantity, parallel to ``quantities`` (which are sorted by start)."""
     out: list[QuantityMeaning] = [QuantityMeaning() for _ in quantities]
     index = {q.start: i for i, q in enumerate(quantities)}
-    framing = _Framing(text, resolver)
+    framing = _Framing(text, resolver, context.title)
     state = _State()
     paragraph = -1
     for sentence in sentences:
@@ -393,8 +405,10 @@ def _trim_reference(run: str) -> str:
 class _Framing:
     """The period that holds for a figure, carried until another is named (SPEC §5 time_*)."""
 
-    def __init__(self, text: str, resolver: Resolver) -> None:
+    def __init__(self, text: str, resolver: Resolver, title: str) -> None:
         self.text, self.resolver = text, resolver
+        # A report's headings divide one period's work
+        self.annual = bool(re.search(alternation(commitment_words()["year_title"] + ("总结", "经济运行")), title))
         self.frame: TimeMatch | None = None  # a period that opens a sentence: 上半年, 今年以来, 一年来
         self.day: TimeMatch | None = None  # a day that opens a sentence: for the next sentence only
         self.quote = -1
@@ -409,6 +423,8 @@ class _Framing:
             self.quote = quote
         if sentence.paragraph != self.paragraph:
             self.day = None
+            if self.frame is not None and 0 < _days(self.frame) < _SEASON:
+                self.frame = None
             self.paragraph = sentence.paragraph
 
     def leave(self, masked: MaskedSentence, times: Sequence[TimeMatch]) -> None:
@@ -416,6 +432,8 @@ class _Framing:
         self.day = None
         if masked.sentence.role == "title":
             return
+        if masked.sentence.role == "heading" and not self.annual:
+            self.frame = None
         for moment in times:
             if moment.type not in ("DATE", "TIME") or self._is_reference(masked, moment):
                 continue
@@ -426,6 +444,8 @@ class _Framing:
                     self.frame = None
                 continue
             self.frame = None
+            if self.text.startswith(("未来", "今后"), moment.start):
+                return
             if not moment.start_date and not moment.value.startswith(("1", "2")):
                 return
             if _days(moment) >= 27 or moment.type == "DATE" and not moment.start_date:

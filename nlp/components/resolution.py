@@ -114,6 +114,7 @@ class Resolver:
         self.context = context
         named = ("GPE", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
         self._by_end = {e.end: e for e in self.entities if e.label in named}
+        self._report = False
         self._starts = [s.start for s in self.sentences]
         self._quotes = _long_quotes(text)
         self._fullest = _fullest_names(self.entities)
@@ -121,6 +122,8 @@ class Resolver:
         self._bodies = [e for e in self.entities if e.label in ("ORG", "FAC")]
         self._subjects: list[_Subject] = []
         self.main = self._main()
+        told = alternation(("工作报告", "经济运行", "情况分析", "工作总结", "统计公报"))
+        self._report = self.main.kind == "GPE" and bool(re.search(told, context.title))
         self._find_subjects()
         self._subject_starts = [s.start for s in self._subjects]
 
@@ -445,7 +448,7 @@ class Resolver:
     def _choose(self, inside: list[_Subject], physical: bool) -> Holder | None:
         if physical:
             for subject in reversed(inside):
-                if subject.holder.kind in ("project", "FAC"):
+                if subject.strong and subject.holder.kind in ("project", "FAC"):
                     return subject.holder
         for subject in reversed(inside):
             if subject.strong and (subject.holder.kind not in ("project", "FAC") or subject.head):
@@ -472,7 +475,8 @@ class Resolver:
             leads = subject.head or subject.holder.kind == "generic"
             if subject.strong and leads and subject.holder.kind in ("GPE", "ORG", "generic"):
                 holder = self._deepest(subject, found)
-                if holder.kind != "FAC":
+                # A place's report tells of companies and goes on telling of the place
+                if holder.kind != "FAC" and not (self._report and holder.kind == "ORG"):
                     return holder
         return None
 
