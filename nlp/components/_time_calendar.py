@@ -93,7 +93,9 @@ def solar_term(year: int, name: str) -> dt.date | None:
 
     if not 1600 <= year <= 2400:
         return None
-    term = Lunar.fromYmd(year, 6, 1).getJieQiTable()[{"小寒": "XIAO_HAN", "大寒": "DA_HAN"}.get(name, name)]
+    term = Lunar.fromYmd(year, 6, 1).getJieQiTable()[
+        {"小寒": "XIAO_HAN", "大寒": "DA_HAN", "冬至": "DONG_ZHI"}.get(name, name)
+    ]
     return dt.date(term.getYear(), term.getMonth(), term.getDay())
 
 

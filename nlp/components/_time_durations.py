@@ -93,16 +93,21 @@ def read_length(text: str, start: int) -> Length | None:
             nxt = ITEM.match(text, item.end())
             if not nxt or nxt["u"] not in ("分", "分钟"):
                 return None
-        if item["u"] == "分" and "TH" not in amounts and not ITEM.match(text, item.end()):
-            break
+        if item["u"] == "分" and "TH" not in amounts:
+            seconds = ITEM.match(text, item.end())
+            if not seconds or seconds["u"] not in ("秒", "秒钟"):
+                break  # 分 alone is a mark or a share
         count = count or item["n"]
-        unit = letter
         working = item["u"] in ("工作日", "交易日")
         if both and not amounts:
             return Length(item.end(), {letter: both[0] * factor}, letter, {letter: both[1] * factor}, count=item["n"])
         if value is None:
             break
-        _add(amounts, letter, value * factor, item["n"] == "半", "半" in (item["h2"] or "") + (item["h3"] or ""), factor)
+        half = item["n"] == "半" or "半" in (item["h2"] or "") + (item["h3"] or "")
+        unit = _HALVES[letter][0] if half and factor == 1 and letter in ("Y", "TH", "TM") else letter
+        _add(
+            amounts, letter, value * factor, item["n"] == "半", "半" in (item["h2"] or "") + (item["h3"] or ""), factor
+        )
         position = item.end()
         length = position
         link = ITEM_LINK.match(text, position)

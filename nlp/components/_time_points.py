@@ -17,7 +17,7 @@ MONTH = frozenset({"leap", "mo", "mo2", "mo3", "mr", "lunar"})
 WITHIN_MONTH = frozenset({"mp", "mlast", "mn", "mu", "mw"})
 DAY = frozenset({"d", "d2", "dl", "dp", "dpp", "dr", "dx", "dn", "wr", "wd", "w", "wb"})
 POD = frozenset({"pod", "pod1", "pod2"})
-CLOCK = frozenset({"ch", "cm", "cs", "h", "hu", "hx", "hq", "m", "s"})
+CLOCK = frozenset({"ap", "ch", "cm", "cs", "h", "hu", "hx", "hq", "m", "s"})
 TIME_OF_DAY = POD | CLOCK | {"dp"}
 
 _BARE_POD = frozenset("凌晨 清晨 早晨 早上 上午 中午 下午 傍晚 晚上 晚间 深夜 午后".split())  # noqa: SIM905
@@ -67,14 +67,20 @@ def is_time(text: str, start: int, end: int, fields: Fields) -> bool:
     if keys & CLOCK:
         return _clock_stands(text, start, end, fields, before)
     if keys & POD:
-        return fields.get("pod") in _BARE_POD and before not in "天最尽及提" and not behind.startswith(("茶", "班", "自习", "会"))
+        return (
+            (fields.get("pod") in _BARE_POD or whole)
+            and before not in "天最尽及提"
+            and not behind.startswith(("茶", "班", "自习", "会", "饭"))
+        )
     return dated
 
 
 def _year_stands(text: str, end: int, fields: Fields, before: str, whole: bool) -> bool:
     """Whether the year of a parse is one, and no number of years."""
     finer = fields.keys() - YEAR - {"about", "zone"}
-    if "yr" in fields and fields["yr"] == "第二年" and before in "的了":
+    if "yr" in fields and (
+        fields["yr"] == "第二年" and before in "的了" or fields["yr"][0] == "前" and before in "学此"
+    ):
         return False
     if "y4" in fields:
         # 2000年历史 counts, and so does 1000年来
@@ -111,6 +117,8 @@ def _day_stands(text: str, start: int, end: int, fields: Fields, before: str, da
     if dated:
         return False  # 2019年5日
     value = number(fields["d"])
+    if before == "近" and text[start - 2 : start - 1] in ("附", "靠", "邻", "临"):
+        before = "\n"
     if value is None or not 1 <= value <= 31 or before in "每第]近数几满逾约足续":
         return False
     if text.startswith(("内", "以内", "之内", "以上", "龄", "游", "后", "之后", "来", "以来"), end):
@@ -118,8 +126,10 @@ def _day_stands(text: str, start: int, end: int, fields: Fields, before: str, da
     if fields.keys() & (POD | CLOCK):
         return True
     if text[end - 1] in "号" or (text[end - 1] == "右" and "号" in text[start:end]):
-        return before in _NUMBER_DAY_BEFORE and not re.match(r"[一-鿿]", text[end : end + 1] or " ") or (
-            before in "于截止在至自\n" and text.startswith(("在", "前", "晚", "开", "起", "召"), end)
+        return (
+            before in _NUMBER_DAY_BEFORE
+            and not re.match(r"[一-鿿]", text[end : end + 1] or " ")
+            or (before in "于截止在至自\n" and text.startswith(("在", "前", "晚", "开", "起", "召"), end))
         )
     if not fields["d"].isdigit() and len(fields["d"]) == 1:
         return bool(_LONE_DAY_BEHIND.match(text, end)) and before in "于电讯日，。、\n至到"
@@ -132,7 +142,9 @@ def _clock_stands(text: str, start: int, end: int, fields: Fields, before: str) 
     if keys & POD:
         return True
     if "ch" in keys:
-        return not (before in _NOT_BEFORE_CLOCK or text.startswith(("比", ":"), end) or text[start - 2 : start] == "比分")
+        return not (
+            before in _NOT_BEFORE_CLOCK or text.startswith(("比", ":"), end) or text[start - 2 : start] == "比分"
+        )
     if "m" in keys and "分" not in text[start:end] and len(fields["m"]) < 2:
         return False
     if keys & {"m", "hx", "hq", "about"}:

@@ -247,6 +247,9 @@ class Resolver:
                 year = self._bare_year(at, second or month)
             if year is None:
                 return None, ""
+            if month == 2 and fields.get("d") == "29" and not fields.keys() & YEAR:
+                while year % 4 or (year % 100 == 0 and year % 400):
+                    year -= 1
             if lunar:
                 return self._lunar(fields, year, -month if "leap" in fields else month)
             if second and second > month:
@@ -270,7 +273,13 @@ class Resolver:
             return (first, last), first.isoformat() + (f"/{last.isoformat()}" if last != first else "")
         part = fields.get("mp", "")
         if part.endswith("旬"):
-            first_day, last_day = {"上": (1, 10), "中": (11, 20), "下": (21, whole[1].day)}[part[0]]
+            first_day, last_day = {
+                "上旬": (1, 10),
+                "中旬": (11, 20),
+                "下旬": (21, whole[1].day),
+                "上中旬": (1, 20),
+                "中下旬": (11, whole[1].day),
+            }[part]
             return (whole[0].replace(day=first_day), whole[0].replace(day=last_day)), f"{label}-{part}"
         if "mn" in fields or "mlast" in fields:
             return self._nth(whole, fields.get("mlast"), fields.get("mn"), fields.get("mu", ""), fields.get("mw"))
@@ -298,7 +307,9 @@ class Resolver:
                 day = whole[1] - step if last else whole[0] + step
                 interval = (day, day) if whole[0] <= day <= whole[1] else None
         elif weekday:
-            first = whole[0] + dt.timedelta(days=(_WEEKDAYS.find("日" if weekday == "天" else weekday) - whole[0].weekday()) % 7)
+            first = whole[0] + dt.timedelta(
+                days=(_WEEKDAYS.find("日" if weekday == "天" else weekday) - whole[0].weekday()) % 7
+            )
             day = first + dt.timedelta(weeks=number - 1)
             interval = (day, day) if day <= whole[1] else None
         elif unit == "月":
@@ -342,7 +353,7 @@ class Resolver:
             if year is None:
                 return None, ""
             day = cal.holiday(year, rule)
-            if today and day and abs((day - today).days) > 270:
+            if today and day and ((today - day).days > 270 or ((day - today).days > 270 and today.month == 1)):
                 options = [cal.holiday(year + shift, rule) for shift in (-1, 1)]
                 day = min((o for o in [day, *options] if o), key=lambda option: abs((option - today).days))
         else:
@@ -423,18 +434,15 @@ class Resolver:
                 minute = 15 * (integer(fields["hq"]) or 1)
             elif fields.get("hx", "").startswith("半"):
                 minute = 30
-            if part and hour < 12 and (part.first >= 12 or (part.code == "MI" and hour < 4)):
+            if "ap" in fields and hour <= 12:
+                hour = hour % 12 + (12 if fields["ap"] in "Pp" else 0)
+            elif part and hour < 12 and (part.first >= 12 or (part.code == "MI" and hour < 4)):
                 hour += 12
             elif part and hour == 12 and part.code in ("EV", "NI"):
                 hour = 24
             second = integer(fields.get("cs") or fields.get("s"))
             if hour > 24 or minute > 59:
                 return
-            if hour == 24 and out.end:
-                hour = 0
-                moved = cal.shift(out.end, by_days=1)
-                out.start = out.end = moved or out.end
-                day = out.start.isoformat()
             clock = f"{hour:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
             out.start_time = out.end_time = clock
             out.value = f"{day}T{clock}"

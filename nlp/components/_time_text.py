@@ -13,12 +13,12 @@ _PLAIN = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _PLAIN |= dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\t", " ")
 _PLAIN |= dict.fromkeys("–—―─－‐‑−ー~～〜", "-")
 _PLAIN |= dict.fromkeys("○Ｏ◯零", "〇")
-_PLAIN |= dict.fromkeys("\u201d\u2033\u301e\u300d\u300f\"", "”") | dict.fromkeys("\u201c\u300c\u300e", "“")
+_PLAIN |= dict.fromkeys('\u201d\u2033\u301e\u300d\u300f"', "”") | dict.fromkeys("\u201c\u300c\u300e", "“")
 _PLAIN |= {"〔": "[", "〕": "]", "【": "[", "】": "]", "︰": ":", "∶": ":", "・": "·", "•": "·"}
 _PLAIN |= dict(
     zip(
-        "後個號週兩點時間鐘禮聖節這來內東國慶當過點歲開農曆陰陽歷復設餐樹難靈綵萬億閏數幾連續從為現紀代廿卄",
-        "后个号周两点时间钟礼圣节这来内东国庆当过点岁开农历阴阳历复设餐树难灵彩万亿闰数几连续从为现纪代廿廿",
+        "後個號週兩點時間鐘禮聖節這來內東國慶當過點歲開農曆陰陽歷復設餐樹難靈綵萬億閏數幾連續從為現紀代廿卄計劃團齋臨體總農與產業發",
+        "后个号周两点时间钟礼圣节这来内东国庆当过点岁开农历阴阳历复设餐树难灵彩万亿闰数几连续从为现纪代廿廿计划团斋临体总农与产业发",
         strict=True,
     )
 )
@@ -72,7 +72,7 @@ def number(text: str) -> float | None:
             digit = None
         else:
             return None
-    if digit and text[-2] in "百千万" and text[-1] in _DIGIT:
+    if digit and text[-2:-1] and text[-2] in "百千万" and text[-1] in _DIGIT:
         section += digit * _SCALE[text[-2]] / 10 if text[-2] != "万" else digit * 1000  # 一百五: 150
     else:
         section += digit or 0

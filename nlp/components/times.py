@@ -55,24 +55,24 @@ class _Found:
 
 _NONE = re.compile("|".join(re.escape(word) for word in sorted(LEXICON.none_phrases, key=len, reverse=True)))
 _LONGEST_NONE = max(map(len, LEXICON.none_phrases))
-_HEDGE = re.compile(r"(?:大约|将近|接近|不到|不足|超过|至少|最多|近|约|逾|超)$")
+_HEDGE = re.compile(r"(?:大约|将近|接近|不到|不足|超过|至少|最多|(?<![附靠邻临])近|约|逾|超)$")
 _ARTICLE_BEFORE = "的这那第每有某同另头初同隔"
 _NO_LENGTH_BEHIND = re.compile("|".join(re.escape(word) for word in LEXICON.duration_before))
 _PLAN_UNQUOTED = re.compile(r"十[一二三四五六]五")
+_LIST_NUMBER = re.compile(r"\d{1,2}\.(?=(?:19|20)\d\d ?年)")
 _LONE_YEAR = re.compile(r"((?:19|20)\d\d)(?=计划|拟|将|年?预计|力争)")
+_BARE_YEARS = re.compile(r"(?<=[从自由(])((?:19|20)\d\d) ?(?:-|至|到) ?((?:19|20)\d\d)(?![\d.%]| ?[一-鿿])")
 _WHOLE = re.compile(
-    r"=? ?(?:(?P<y>(?:19|20)\d\d)(?:年?版)?|(?P<v>\d\d|[〇一二三四五六七八九]{2})年?版"
+    r"=? ?(?:(?P<y>(?:19|20)\d\d)(?:年?版)?$|(?P<v>\d\d|[〇一二三四五六七八九]{2})年?版$"
     r"|(?P<Y>(?:19|20)\d\d)(?P<M>[01]\d)(?P<D>[0-3]\d)"
     r"|(?P<Y2>(?:19|20)\d\d) (?P<M2>\d{1,2}) (?P<D2>\d{1,2})|(?P<Y3>(?:19|20)\d\d)\.(?P<M3>\d\d)-(?P<D3>\d\d)"
     r"|(?P<A>\d{1,2})/(?P<B>\d{1,2})/(?P<Y4>(?:19|20)?\d\d)"
-    r"|(?P<m>1[0-2]|0?\d)(?:[-/.](?P<d>3[01]|[12]\d|0?\d)(?:日|号)?|月(?P<d2>3[01]|[12]\d|0?\d|[二三]?十[一二三四五六七八九]?)))"
+    r"|(?P<m>1[0-2]|0?\d|十[一二]?|[一二三四五六七八九])(?:[-/.](?P<d>3[01]|[12]\d|0?\d)(?:日|号)?|月(?P<d2>3[01]|[12]\d|0?\d|[二三]?十[一二三四五六七八九]?)))"
     r"(?P<rest> .*|[早晚上下凌].*)?"
 )
 
 
-def find_times(
-    text: str, *, published: str = "", exclude: Iterable[tuple[int, int]] = ()
-) -> list[TimeMatch]:
+def find_times(text: str, *, published: str = "", exclude: Iterable[tuple[int, int]] = ()) -> list[TimeMatch]:
     """All time expressions of ``text`` in their order (SPEC §4).
 
     ``published``: ISO 8601 day or date-time, the anchor of relative times; without it they have no dates.
@@ -134,20 +134,20 @@ def _scan(text: str) -> Iterator[_Found]:
     if whole:
         yield whole
         return
-    position = 0
+    position = floor = 0
     search = grammar.START.search
     while True:
         match = search(text, position)
         if match is None:
             return
         start = match.start()
-        item = _read_at(text, start, position)
+        item = _read_at(text, start, floor)
         if item is None or item.end <= position:
             char = text[start]
             position = match.end() if char.isdigit() or char in NUMERAL_CHARACTERS else start + 1
             position = max(position, start + 1)
             continue
-        position = item.end
+        position = floor = item.end
         if not _is_none(text, item):
             yield item
 
@@ -172,7 +172,14 @@ def _read_at(text: str, start: int, floor: int) -> _Found | None:
     char = text[start]
     if char == "每":
         return _read_set(text, start)
-    if not char.isdigit():
+    if char.isdigit():
+        listed = _LIST_NUMBER.match(text, start)
+        if listed:
+            return _read_point(text, listed.end())
+    else:
+        window = _read_window(text, start)
+        if window:
+            return window
         vague = grammar.VAGUE.match(text, start)
         if vague:
             word = LEXICON.vague[vague[0]]
@@ -188,7 +195,7 @@ def _read_at(text: str, start: int, floor: int) -> _Found | None:
         if char in "发记":
             press = grammar.AT_PRESS.match(text, start)
             return _Found(start, press.end(), _press) if press else None
-    for reader in (_read_together, _read_before_christ, _read_century, _read_window, _read_years, _read_numeric, _read_point):
+    for reader in (_read_together, _read_before_christ, _read_century, _read_years, _read_numeric, _read_point):
         item = reader(text, start)
         if item:
             return item
@@ -258,8 +265,12 @@ def _read_plan(text: str, start: int, floor: int) -> _Found | None:
         return None
     first, last = LEXICON.plans[match["n"]]
     part = match["p"] or ""
+    some = integer(match["years"]) or 0
 
     def resolve(resolver: Resolver, _at: int) -> Resolved:
+        if some:
+            span = (last - some + 1, last) if match["side"] == "后" else (first, first + some - 1)
+            return _dates(cal.years(*span), f"{span[0]}/{span[1]}")
         if part.startswith("末"):
             return _dates(cal.months(last, 12), f"{last}-12")
         if part.startswith(("初", "开局")):
@@ -349,7 +360,9 @@ def _read_century(text: str, start: int) -> _Found | None:
             first, last = middle
         elif part[:1] in ("末", "后"):
             first, last = late
-        value = str(first)[:3] if (first, last % 10) == (first // 10 * 10, 9) and last - first == 9 else f"{first}/{last}"
+        value = (
+            str(first)[:3] if (first, last % 10) == (first // 10 * 10, 9) and last - first == 9 else f"{first}/{last}"
+        )
         return _dates(cal.years(max(first, 1), last), value)
 
     return _Found(start, match.end(), resolve)
@@ -372,12 +385,24 @@ def _read_window(text: str, start: int) -> _Found | None:
         end = behind.end()
     elif text.startswith("间", end):
         end += 1
+    before = text[start - 1] if start else "\n"
+    if word == "近" and before in "附靠邻临最接远将贴":
+        return None
+    if word in ("前", "后", "头", "上", "下", "近", "这") and length.amounts.get("D") and text[length.end - 1] == "日":
+        return None  # 岛上26日
+    whole = start == 0 and end == len(text)
+    if word in ("前", "后") and length.count == "一" and length.unit in ("D", "Y"):
+        return None  # 前一天: counted from a day named before
+    if word in ("前", "头") and "个" in text[start:end] and length.unit == "M" and not whole:
+        return None  # the first months of the year, or of something: POINT decides
     if word in ("前", "后", "头", "上", "下"):
         return _read_counted(text, start, end, word, length)
     if word == "近":
         count = length.amounts.get("Y", 0) or length.amounts.get("M", 0)
         if (clocked and not since) or (
-            not since and end == length.end and (count >= 10 or length.count == "半" or "半" in text[match.end() : end])
+            not since
+            and end == length.end
+            and (count >= 10 or length.count == "半" or "半" in text[match.end() : end])
             and text[end : end + 1] not in "，,"
         ):
             return None  # nearly so long
@@ -406,12 +431,15 @@ def _read_counted(text: str, start: int, end: int, word: str, length: Length) ->
     if not length.amounts:
         return None
     before = text[start - 1] if start else "\n"
-    if before in "以之最" or (word in "上下" and "Y" in length.amounts and word == "上" and length.count in ("千", "百", "万")):
+    if before in "以之最学提目当日年会课战此事" or (
+        word in "上下" and "Y" in length.amounts and word == "上" and length.count in ("千", "百", "万")
+    ):
         return None
     if word in "上下" and (length.count in ("千", "百", "万", "百万", "半") or before in "以地天之海线"):
         return None
     value = length.value
-    if word == "头" or length.count.isdigit():
+    whole = start == 0 and end == len(text)
+    if word == "头" or (length.count.isdigit() and not whole):
         return _Found(start, end, lambda _resolver, _at: Resolved(type="DURATION", value=value), length=length)
     direction = -1 if word in "前上" else 1
 
@@ -430,8 +458,10 @@ def _read_counted(text: str, start: int, end: int, word: str, length: Length) ->
             interval = cal.years(year - count, year - 1) if direction < 0 else cal.years(year + 1, year + count)
         elif length.unit == "M":
             month = today.month
-            interval = cal.months(today.year, month - count, month - 1) if direction < 0 else cal.months(
-                today.year, month + 1, month + count
+            interval = (
+                cal.months(today.year, month - count, month - 1)
+                if direction < 0
+                else cal.months(today.year, month + 1, month + count)
             )
         elif length.unit == "W":
             first, last = (-count, -1) if direction < 0 else (1, count)
@@ -458,6 +488,10 @@ def _read_years(text: str, start: int) -> _Found | None:
         during = grammar.DURING.match(text, match.end())
         end = during.end() if during else match.end()
         return _Found(start, end, lambda _resolver, _at: _dates(cal.years(first, last), f"{first}/{last}"))
+    bare = _BARE_YEARS.match(text, start)
+    if bare and int(bare[1]) < int(bare[2]):
+        first, last = int(bare[1]), int(bare[2])
+        return _Found(start, bare.end(), lambda _resolver, _at: _dates(cal.years(first, last), f"{first}/{last}"))
     lone = _LONE_YEAR.match(text, start)
     if lone:
         fields = {"y4": lone[1]}
@@ -470,7 +504,11 @@ def _read_numeric(text: str, start: int) -> _Found | None:
     match = grammar.NUMERIC_DATE.match(text, start)
     if not match:
         return None
-    if match["sep2"] and (not match["m2"].startswith(("0", "1")) or len(match["m2"]) < 2 or re.match(r"[一-鿿]", text[match.end() : match.end() + 1] or " ")):
+    if match["sep2"] and (
+        not match["m2"].startswith(("0", "1"))
+        or len(match["m2"]) < 2
+        or re.match(r"[一-鿿]", text[match.end() : match.end() + 1] or " ")
+    ):
         return None
     fields: Fields = {"y4": match["y"], "mo": match["m"] or match["m2"]}
     if match["d"]:
@@ -603,13 +641,22 @@ def _read_length(text: str, start: int, floor: int) -> _Found | None:
         if behind["ago"] and before != "提":
             return _Found(start, behind.end(), lambda resolver, at: resolver.away(length, -1, at))
         if behind["later"]:
-            return _Found(hedge.start() if hedge else start, behind.end(), lambda resolver, at: resolver.away(length, 1, at))
+            return _Found(
+                hedge.start() if hedge else start, behind.end(), lambda resolver, at: resolver.away(length, 1, at)
+            )
+        if behind["within"] and length.unit[0] == "T" and not (start == 0 and behind.end() == len(text)):
+            value = length.value
+            return _Found(
+                start, behind.end(), lambda _resolver, _at: Resolved(type="DURATION", value=value), length=length
+            )
         if behind["within"] and behind["within"] != "里":
             return _Found(start, behind.end(), lambda resolver, _at: resolver.window(length, 1))
         if behind["least"]:
             end = behind.end()
     if _NO_LENGTH_BEHIND.match(text, length.end) or text.startswith(("华诞", "诞辰"), length.end):
         return None
+    if text.startswith("四周", start) and end == start + 2 and not hedge:
+        return None  # all around
     if length.count == "一" and before in _ARTICLE_BEFORE:
         return None
     value = length.value
@@ -646,7 +693,11 @@ def _read_set(text: str, start: int) -> _Found | None:
     end = match.end()
     if unit in ("年", "天", "日") and match["u"]:
         stop, fields = read(text, end)
-        wanted = {"mo", "mo2", "mp", "d", "d2", "q", "half", "hol"} if unit == "年" else {"pod", "ch", "cm", "h", "hu", "hx", "m", "about"}
+        wanted = (
+            {"mo", "mo2", "mp", "d", "d2", "q", "half", "hol"}
+            if unit == "年"
+            else {"pod", "ch", "cm", "h", "hu", "hx", "m", "about"}
+        )
         if fields and fields.keys() <= wanted | {"about"} and fields.keys() - {"about"}:
             end = stop
     return _Found(start, end, lambda _resolver, _at: Resolved(type="SET", value="P" + value))

@@ -69,9 +69,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _relative(table: dict[str, Any]) -> dict[str, tuple[str, int]]:
-    return {
-        word: (base, offset) for base in ("published", "context") for word, offset in table.get(base, {}).items()
-    }
+    return {word: (base, offset) for base in ("published", "context") for word, offset in table.get(base, {}).items()}
 
 
 @cache
@@ -103,7 +101,9 @@ def time_lexicon() -> TimeLexicon:
         quarters=_relative(words["quarters"]),
         season_characters=words["years"]["seasons"],
         parts_of_day={
-            word: PartOfDay(entry["code"], *entry["hours"]) for entry in words["parts_of_day"] for word in entry["words"]
+            word: PartOfDay(entry["code"], *entry["hours"])
+            for entry in words["parts_of_day"]
+            for word in entry["words"]
         },
         past_windows=tuple(words["windows"]["past"]),
         future_windows=tuple(words["windows"]["future"]),
