@@ -152,6 +152,10 @@ _GENERIC = re.compile(
 )
 #: 集团党委投入: who spends is no part of what is spent.
 _BODY_TAIL = (
+    "又",
+    "再",
+    "共",
+    "里",
     "党委",
     "公司",
     "集团",
@@ -254,12 +258,16 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
         words.pop()
     verb, begin = "", 0
     for i in range(len(words) - 2, -1, -1):
+        if words[i] in ("共", "累计", "先后", "又", "带头") and i > 0:
+            begin = i + 1
+            break
         if (
             words[i] in _set("verb")
             and words[i + 1] not in _set("suffix")
             and words[i] + words[i + 1] not in _set("fixed")
         ):
-            if words[i] in _set("nominal") and i > 0 and words[i - 1] not in _set("verb"):
+            subject = i > 0 and words[i - 1].endswith(_BODY_TAIL)
+            if words[i] in _set("nominal") and i > 0 and words[i - 1] not in _set("verb") and not subject:
                 continue
             verb, begin = words[i], i + 1
             break
@@ -285,7 +293,7 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
     stretch = stretch.lstrip(" \u3000")
     if stretch.startswith("的"):
         stretch = stretch[1:]
-    stretch = stretch.replace(ASIDE, "")
+    stretch = re.sub("^(?:方面|领域|层面|层次|类型|种类)的", "", stretch.replace(ASIDE, ""))
     if re.match("[且并及或和与等]", stretch):
         return ""
     words = tag(stretch)
@@ -297,7 +305,9 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
             break
         if not quoted and pos[0] in "dpcuyer" and (taken or word not in _set("first")):
             break
-        if word in _set("verb") and word not in _set("nominal"):
+        following = words[i + 1][0] if i + 1 < len(words) else ""
+        heads = following.startswith(clause_classes()["head"])
+        if word in _set("verb") and word not in _set("nominal") and not (counted and heads):
             break
         if (
             not taken
@@ -307,12 +317,8 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
             break
         if taken and pos == "v" and len(word) == 1:
             break
-        following = words[i + 1][0] if i + 1 < len(words) else ""
-        if taken and pos == "v" and word not in _set("nominal") and not following.startswith(clause_classes()["head"]):
+        if taken and pos == "v" and word not in _set("nominal") and not heads:
             break
-        if taken and pos == "vn" and after[:1] == "n" and not following.startswith(clause_classes()["head"]):
-            if word not in _set("nominal"):
-                break
         if taken and pos in ("t", "s", "z") and words[i - 1][1][:1] == "n":
             break
         taken.append(word)

@@ -229,8 +229,9 @@ class _Reading:
         phrase, _ = left_phrase(before, start, self.entities)
         phrase = self.phrase = self._unmask_phrase(phrase)
         phrase = self._dealt(phrase, before)
-        if re.fullmatch("[户人亩]均", phrase) and before != self.left:
-            phrase += strip_link(self.left[len(before) :])
+        behind = self.left[len(before) :]
+        if re.fullmatch("[户人亩]均?", phrase) and (phrase + behind)[1:2] == "均":
+            phrase += strip_link(behind)
         if source == "left":
             return self._with_among(phrase)
         if source == "left-or-carry":
@@ -477,6 +478,8 @@ class _Framing:
         if behind and masked.part(figure.end, behind[0].start).strip("的（( ") == "":
             return behind[0]
         if static or meaning.indicator in clause_classes()["abstract"]:
+            return None
+        if re.match("下一步|接下来|今后|未来|下步", masked.text):
             return None
         return self.frame or self.day
 

@@ -236,6 +236,8 @@ class Resolver:
                     holder = self._place_named(committee["place"], holder)
                 if region.name and holder.kind == "GPE":
                     # The region is chosen with more evidence than a title's first place
+                    if not before and holder.name.endswith(("村", "镇", "乡", "街道", "社区", "屯")):
+                        return holder
                     same = holder.name == region.name or len(holder.name) > len(region.name)
                     return holder if same and holder.code else region
                 return holder

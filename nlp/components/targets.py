@@ -17,7 +17,11 @@ from nlp.components._target_parts import ITEM, ONE_FOR, TIME, Divider, cue, cued
 from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch, QuantityMeaning, TargetMatch, TimeMatch
 from nlp.components.resolution import Resolver
 from nlp.language.sentences import Sentence
-from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes
+from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes, commitment_words
+
+#: 下一步,…将投资N: what is said of the time ahead is meant.
+_AHEAD = re.compile(r"(?:下一步|接下来|今后|未来|下步|下一阶段)")
+_DUTY = re.compile(rf"(?:将|要)(?!.{{0,3}}为){alternation(commitment_words()['make'] + commitment_words()['invest'])}")
 
 
 @dataclass(slots=True)
@@ -115,7 +119,8 @@ class _Finder:
             if self._vetoed(masked, k):
                 on = strong = False
                 continue
-            cue_strong = cued(words)
+            ahead_of_us = bool(_AHEAD.match(masked.text)) and bool(_DUTY.search(words))
+            cue_strong = cued(words) or ahead_of_us
             deadline = self._deadline(masked, times, clause.end)
             future = deadline is not None and self._is_future(deadline, masked)
             if cue_strong:
@@ -292,9 +297,10 @@ class _Finder:
                 behind
                 and not opens
                 and not re.search(r"[到至]$", ahead)
-                and any(c.hard and moment.end <= c.start < before for c in masked.clauses)
+                and (breaks := [c.start for c in masked.clauses if c.hard and moment.end <= c.start < before])
+                and re.search("计划|拟|规划", masked.part(breaks[-1], before))
             ):
-                # 今年计划…；计划…: a deadline inside its clause ends with its part of the sentence
+                # 今年计划…；计划…: a plan of its own behind a semicolon does not take the deadline before it
                 continue
             if self._is_future(made, masked) or (
                 strong and moment.start >= masked.clauses[masked.clause_at(before - 1)].start
@@ -336,7 +342,7 @@ class _Finder:
             furthers = cue("further").match(words.lstrip()) and not cue("hold").search(words)
             if furthers and not strong and not goals and all(q.kind in ("count", "length") for q in levels):
                 return []
-            if self._is_description(masked, k, words):
+            if self._is_description(masked, k, words, strong=strong):
                 return []
             if words.rstrip().endswith("的") and not norm:
                 return []
@@ -347,7 +353,7 @@ class _Finder:
 
     def _is_level(self, figure: QuantityMatch, masked: MaskedSentence) -> bool:
         meaning = self.meanings[self.index[figure.start]]
-        if figure.value is None and figure.kind != "multiple":
+        if figure.value is None and figure.kind not in ("multiple", "other"):
             return False
         if meaning.indicator in clause_classes()["abstract"]:
             return False
@@ -401,7 +407,7 @@ class _Finder:
             re.match(rf"\s*(?:第\s*\S+\s*条\s*)?(?:设立|建立|组建)[^，,]{{0,6}}{FIGURE}{PAD}*的", words)
         )
 
-    def _is_description(self, masked: MaskedSentence, k: int, words: str) -> bool:
+    def _is_description(self, masked: MaskedSentence, k: int, words: str, *, strong: bool) -> bool:
         """What a project is: its length, its total cost, 计划投资 of a project itself."""
         clause = masked.clauses[k]
         if re.search(rf"(?:全长|总长|占地|建筑面积|总投资|概算)(?:约|达|为)?{FIGURE}", words) and not re.search(
@@ -411,7 +417,7 @@ class _Finder:
         ahead = self.text[clause.start : clause.end]
         if re.search(r"(?:项目|工程)(?:建设)?(?:计划|规划|预计|概算)?总?投资", ahead):
             return True
-        settled = not (cued(words) or self.mode.plan or self.mode.listing)
+        settled = not (strong or cued(words) or self.mode.plan or self.mode.listing)
         return settled and bool(re.search(rf"占[^，,]{{0,14}}{FIGURE}", words))
 
     def _rows(
