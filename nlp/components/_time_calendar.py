@@ -142,6 +142,15 @@ def easter(year: int) -> dt.date:
     return dt.date(year, month, rest + 1)
 
 
+def orthodox_easter(year: int) -> dt.date:
+    """Eastern Easter Sunday (Meeus's Julian rule), in the Gregorian calendar of 1900 to 2099."""
+    a, b, c = year % 4, year % 7, year % 19
+    d = (19 * c + 15) % 30
+    e = (2 * a + 4 * b - d + 34) % 7
+    month, rest = divmod(d + e + 114, 31)
+    return dt.date(year, month, rest + 1) + dt.timedelta(days=13)
+
+
 @lru_cache(maxsize=1024)
 def holiday(year: int, rule: str) -> dt.date | None:
     """The day of a holiday rule (see calendar.toml) in a year."""
@@ -159,6 +168,8 @@ def holiday(year: int, rule: str) -> dt.date | None:
     if kind == "W":
         month, number, weekday = rest.split()
         return nth_weekday(year, int(month), int(number), int(weekday) - 1)
+    if kind == "O":
+        return orthodox_easter(year) + dt.timedelta(days=int(rest))
     if kind == "E":
         return easter(year) + dt.timedelta(days=int(rest))
     return day(year, int(rule[:2]), int(rule[3:]))

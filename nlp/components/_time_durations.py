@@ -9,8 +9,10 @@ from nlp.components._time_text import guess, number
 
 # unit: its TIMEX3 letter (T before the letter: of the day), and how many of that letter it is
 _UNITS = {
-    "年": ("Y", 1), "载": ("Y", 1), "世纪": ("Y", 100), "学年": ("Y", 1), "季度": ("M", 3), "月": ("M", 1), "学期": ("M", 6),
-    "星期": ("W", 1), "礼拜": ("W", 1), "周": ("W", 1), "天": ("D", 1), "日": ("D", 1), "工作日": ("D", 1), "交易日": ("D", 1),
+    "年": ("Y", 1), "载": ("Y", 1), "世纪": ("Y", 100), "学年": ("Y", 1), "季度": ("M", 3), "月": ("M", 1),
+    "学期": ("M", 6),
+    "星期": ("W", 1), "礼拜": ("W", 1), "周": ("W", 1), "天": ("D", 1), "日": ("D", 1),
+    "工作日": ("D", 1), "交易日": ("D", 1),
     "小时": ("TH", 1), "钟头": ("TH", 1), "时": ("TH", 1), "刻钟": ("TM", 15), "分钟": ("TM", 1), "分": ("TM", 1),
     "秒钟": ("TS", 1), "秒": ("TS", 1),
 }  # fmt: skip
@@ -74,7 +76,8 @@ def read_length(text: str, start: int) -> Length | None:
     if many:
         return Length(many.end(), {}, _UNITS[many["u"][1:].removeprefix("个")][0])
     amounts: dict[str, float] = {}
-    position, unit, length, working, rank, count = start, "", None, False, -1, ""
+    position, unit, working, rank, count = start, "", False, -1, ""
+    end: int | None = None
     for _ in range(7):
         item = ITEM.match(text, position)
         if not item:
@@ -109,12 +112,12 @@ def read_length(text: str, start: int) -> Length | None:
             amounts, letter, value * factor, item["n"] == "半", "半" in (item["h2"] or "") + (item["h3"] or ""), factor
         )
         position = item.end()
-        length = position
+        end = position
         link = ITEM_LINK.match(text, position)
         position = link.end() if link else position
-    if length is None:
+    if end is None:
         return None
-    return Length(length, amounts, unit, working=working, count=count)
+    return Length(end, amounts, unit, working=working, count=count)
 
 
 def _add(amounts: dict[str, float], letter: str, value: float, is_half: bool, and_half: bool, factor: int) -> None:

@@ -19,13 +19,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from nlp.components import _time_calendar as cal
 from nlp.components import _time_grammar as grammar
-from nlp.components._time_durations import Length, read_length
 from nlp.components._time_grammar import LEXICON
+from nlp.components._time_lengths import Found, Resolve, dates, read_duration, read_set, read_window
 from nlp.components._time_points import (
     Fields,
     at_press,
@@ -39,25 +38,8 @@ from nlp.components._time_resolve import Resolved, Resolver
 from nlp.components._time_text import NUMERAL_CHARACTERS, integer, plain
 from nlp.components.matches import TimeMatch
 
-Resolve = Callable[[Resolver, int], Resolved | None]
-
-
-@dataclass(slots=True)
-class _Found:
-    """An expression found: its span and how to resolve it once all before it are resolved."""
-
-    start: int
-    end: int
-    resolve: Resolve
-    year: int | None = None  # a year given in figures
-    length: Length | None = None
-
-
 _NONE = re.compile("|".join(re.escape(word) for word in sorted(LEXICON.none_phrases, key=len, reverse=True)))
 _LONGEST_NONE = max(map(len, LEXICON.none_phrases))
-_HEDGE = re.compile(r"(?:大约|将近|接近|不到|不足|超过|至少|最多|(?<![附靠邻临])近|约|逾|超)$")
-_ARTICLE_BEFORE = "的这那第每有某同另头初同隔"
-_NO_LENGTH_BEHIND = re.compile("|".join(re.escape(word) for word in LEXICON.duration_before))
 _PLAN_UNQUOTED = re.compile(r"十[一二三四五六]五")
 _LIST_NUMBER = re.compile(r"\d{1,2}\.(?=(?:19|20)\d\d ?年)")
 _LONE_YEAR = re.compile(r"((?:19|20)\d\d)(?=计划|拟|将|年?预计|力争)")
@@ -114,7 +96,7 @@ def _parse_published(published: str) -> dt.datetime | None:
         return None
 
 
-def _inside(item: _Found, spans: list[tuple[int, int]]) -> bool:
+def _inside(item: Found, spans: list[tuple[int, int]]) -> bool:
     """Whether a name covers the whole expression."""
     from bisect import bisect_right
 
@@ -128,7 +110,7 @@ def _inside(item: _Found, spans: list[tuple[int, int]]) -> bool:
     return False
 
 
-def _scan(text: str) -> Iterator[_Found]:
+def _scan(text: str) -> Iterator[Found]:
     """Candidates from left to right, none overlapping."""
     whole = _read_whole(text)
     if whole:
@@ -152,7 +134,7 @@ def _scan(text: str) -> Iterator[_Found]:
             yield item
 
 
-def _is_none(text: str, item: _Found) -> bool:
+def _is_none(text: str, item: Found) -> bool:
     """Whether a longer phrase that is no time covers the expression, or it is only what a figure is compared with."""
     if item.length is None and text.startswith(LEXICON.references, item.end):
         return True
@@ -167,17 +149,17 @@ def _is_none(text: str, item: _Found) -> bool:
     return False
 
 
-def _read_at(text: str, start: int, floor: int) -> _Found | None:
+def _read_at(text: str, start: int, floor: int) -> Found | None:
     """The expression that begins at ``start`` (a hedge or quote before it may begin it), or None."""
     char = text[start]
     if char == "每":
-        return _read_set(text, start)
+        return read_set(text, start)
     if char.isdigit():
         listed = _LIST_NUMBER.match(text, start)
         if listed:
             return _read_point(text, listed.end())
     else:
-        window = _read_window(text, start)
+        window = read_window(text, start)
         if window:
             return window
         vague = grammar.VAGUE.match(text, start)
@@ -188,18 +170,18 @@ def _read_at(text: str, start: int, floor: int) -> _Found | None:
                 word.before_not and text.startswith(word.before_not, vague.end())
             ):
                 value = word.value
-                return _Found(start, vague.end(), lambda _resolver, _at: Resolved(value=value))
+                return Found(start, vague.end(), lambda _resolver, _at: Resolved(value=value))
         plan = _read_plan(text, start, floor)
         if plan:
             return plan
         if char in "发记":
             press = grammar.AT_PRESS.match(text, start)
-            return _Found(start, press.end(), _press) if press else None
+            return Found(start, press.end(), _press) if press else None
     for reader in (_read_together, _read_before_christ, _read_century, _read_years, _read_numeric, _read_point):
         item = reader(text, start)
         if item:
             return item
-    return _read_length(text, start, floor)
+    return read_duration(text, start, floor)
 
 
 def _press(resolver: Resolver, _at: int) -> Resolved:
@@ -208,14 +190,7 @@ def _press(resolver: Resolver, _at: int) -> Resolved:
     return Resolved(type="TIME", value=day.isoformat() if day else "", start=day, end=day)
 
 
-def _dates(interval: cal.Interval | None, value: str) -> Resolved:
-    out = Resolved(value=value)
-    if interval:
-        out.start, out.end = interval
-    return out
-
-
-def _read_whole(text: str) -> _Found | None:
+def _read_whole(text: str) -> Found | None:
     """A cell or field that holds nothing but a date in figures: 2013.03, 2/15, 20150303, 2018."""
     stripped = text.strip()
     if not 3 <= len(stripped) <= 24 or not (stripped[0].isdigit() or stripped[0] in "=〇一二三四五六七八九"):
@@ -247,10 +222,10 @@ def _read_whole(text: str) -> _Found | None:
         if end != len(rest):
             return None
         fields |= more
-    return _Found(start, start + len(stripped), lambda resolver, at: resolver.point(fields, at))
+    return Found(start, start + len(stripped), lambda resolver, at: resolver.point(fields, at))
 
 
-def _read_plan(text: str, start: int, floor: int) -> _Found | None:
+def _read_plan(text: str, start: int, floor: int) -> Found | None:
     """“十四五”时期, “十二五”末, 十三五期间."""
     match = grammar.PLAN.match(text, start)
     if not match and start > floor and text[start - 1] == "“":
@@ -270,24 +245,24 @@ def _read_plan(text: str, start: int, floor: int) -> _Found | None:
     def resolve(resolver: Resolver, _at: int) -> Resolved:
         if some:
             span = (last - some + 1, last) if match["side"] == "后" else (first, first + some - 1)
-            return _dates(cal.years(*span), f"{span[0]}/{span[1]}")
+            return dates(cal.years(*span), f"{span[0]}/{span[1]}")
         if part.startswith("末"):
-            return _dates(cal.months(last, 12), f"{last}-12")
+            return dates(cal.months(last, 12), f"{last}-12")
         if part.startswith(("初", "开局")):
-            return _dates(cal.years(first), str(first))
+            return dates(cal.years(first), str(first))
         if part == "中期":
-            return _dates(cal.years(first + 2), str(first + 2))
+            return dates(cal.years(first + 2), str(first + 2))
         if part == "以来" and resolver.today:
             return Resolved(value=f"{first}/{resolver.today}", start=dt.date(first, 1, 1), end=resolver.today)
-        return _dates(cal.years(first, last), f"{first}/{last}")
+        return dates(cal.years(first, last), f"{first}/{last}")
 
     end = match.end() - len("开局之年") if part == "开局之年" else match.end()
     if part == "开局之年":
         part = ""
-    return _Found(match.start(), end, resolve)
+    return Found(match.start(), end, resolve)
 
 
-def _read_together(text: str, start: int) -> _Found | None:
+def _read_together(text: str, start: int) -> Found | None:
     """今明两年, 明后两天."""
     match = grammar.TOGETHER.match(text, start)
     if not match:
@@ -301,24 +276,24 @@ def _read_together(text: str, start: int) -> _Found | None:
             return Resolved()
         if match["u"] == "年":
             year = today.year + first
-            return _dates(cal.years(year, year + count - 1), f"{year}/{year + count - 1}")
+            return dates(cal.years(year, year + count - 1), f"{year}/{year + count - 1}")
         day = today + dt.timedelta(days=first)
         last = day + dt.timedelta(days=count - 1)
-        return _dates((day, last), f"{day}/{last}")
+        return dates((day, last), f"{day}/{last}")
 
-    return _Found(start, match.end(), resolve)
+    return Found(start, match.end(), resolve)
 
 
-def _read_before_christ(text: str, start: int) -> _Found | None:
+def _read_before_christ(text: str, start: int) -> Found | None:
     match = grammar.BEFORE_CHRIST.match(text, start)
     if not match:
         return None
     number = integer(match["n"])
     value = f"BC{number:04d}" if match["u"] == "年" and number else f"BC{number:02d}" if number else ""
-    return _Found(start, match.end(), lambda _resolver, _at: Resolved(value=value))
+    return Found(start, match.end(), lambda _resolver, _at: Resolved(value=value))
 
 
-def _read_century(text: str, start: int) -> _Found | None:
+def _read_century(text: str, start: int) -> Found | None:
     """20世纪80年代, 上世纪90年代初, 本世纪中叶 (2050: the word of Party documents), 50年代."""
     match = grammar.CENTURY.match(text, start)
     if not match or match.end() == start:
@@ -363,118 +338,16 @@ def _read_century(text: str, start: int) -> _Found | None:
         value = (
             str(first)[:3] if (first, last % 10) == (first // 10 * 10, 9) and last - first == 9 else f"{first}/{last}"
         )
-        return _dates(cal.years(max(first, 1), last), value)
+        return dates(cal.years(max(first, 1), last), value)
 
-    return _Found(start, match.end(), resolve)
-
-
-def _read_window(text: str, start: int) -> _Found | None:
-    """近三年, 过去十年, 未来五年, 上两个月, 前两年."""
-    match = grammar.WINDOW.match(text, start)
-    if not match:
-        return None
-    word = match["w"]
-    length = read_length(text, match.end())
-    if not length or _NO_LENGTH_BEHIND.match(text, length.end):
-        return None
-    clocked = length.unit[0] == "T"
-    behind = grammar.BEHIND.match(text, length.end)
-    since = bool(behind and behind["since"])
-    end = length.end
-    if behind and (since or behind["within"]):
-        end = behind.end()
-    elif text.startswith("间", end):
-        end += 1
-    before = text[start - 1] if start else "\n"
-    if word == "近" and before in "附靠邻临最接远将贴":
-        return None
-    if word in ("前", "后", "头", "上", "下", "近", "这") and length.amounts.get("D") and text[length.end - 1] == "日":
-        return None  # 岛上26日
-    whole = start == 0 and end == len(text)
-    if word in ("前", "后") and length.count == "一" and length.unit in ("D", "Y"):
-        return None  # 前一天: counted from a day named before
-    if word in ("前", "头") and "个" in text[start:end] and length.unit == "M" and not whole:
-        return None  # the first months of the year, or of something: POINT decides
-    if word in ("前", "后", "头", "上", "下"):
-        return _read_counted(text, start, end, word, length)
-    if word == "近":
-        count = length.amounts.get("Y", 0) or length.amounts.get("M", 0)
-        if (clocked and not since) or (
-            not since
-            and end == length.end
-            and (count >= 10 or length.count == "半" or "半" in text[match.end() : end])
-            and text[end : end + 1] not in "，,"
-        ):
-            return None  # nearly so long
-    if word == "这" and not since and length.count == "一":
-        return None
-    if word in LEXICON.past_windows:
-        if word == "过去" and length.value == "P1Y":
-            return _Found(start, end, lambda resolver, at: _past_year(resolver, at, length))
-        return _Found(start, end, lambda resolver, _at: resolver.window(length, -1))
-    direction = -1 if word == "往前" else 1
-    return _Found(start, end, lambda resolver, _at: resolver.window(length, direction))
+    return Found(start, match.end(), resolve)
 
 
-def _past_year(resolver: Resolver, at: int, length: Length) -> Resolved:
-    """过去一年: in a report at the year's beginning the calendar year before, later the last twelve months."""
-    today = resolver.today
-    if today and today.month <= 3:
-        year = today.year - 1
-        resolver.named.year, resolver.named.year_at, resolver.named.topic = year, at, True
-        return _dates(cal.years(year), str(year))
-    return resolver.window(length, -1)
+def _year_span(first: int, last: int) -> Resolve:
+    return lambda _resolver, _at: dates(cal.years(first, last), f"{first}/{last}")
 
 
-def _read_counted(text: str, start: int, end: int, word: str, length: Length) -> _Found | None:
-    """前2年 and 后3年 of something are lengths; 前两年 and 上两个月, told, are the years and months before now."""
-    if not length.amounts:
-        return None
-    before = text[start - 1] if start else "\n"
-    if before in "以之最学提目当日年会课战此事" or (
-        word in "上下" and "Y" in length.amounts and word == "上" and length.count in ("千", "百", "万")
-    ):
-        return None
-    if word in "上下" and (length.count in ("千", "百", "万", "百万", "半") or before in "以地天之海线"):
-        return None
-    value = length.value
-    whole = start == 0 and end == len(text)
-    if word == "头" or (length.count.isdigit() and not whole):
-        return _Found(start, end, lambda _resolver, _at: Resolved(type="DURATION", value=value), length=length)
-    direction = -1 if word in "前上" else 1
-
-    def resolve(resolver: Resolver, _at: int) -> Resolved:
-        today = resolver.today
-        if length.unit[0] == "T":
-            return resolver.window(length, direction)
-        if not today:
-            return Resolved(type="DURATION", value=value)
-        count = int(next(iter(length.amounts.values())))
-        interval: cal.Interval | None
-        if count > 1000:
-            return Resolved(type="DURATION", value=value)
-        if length.unit == "Y":
-            year = today.year
-            interval = cal.years(year - count, year - 1) if direction < 0 else cal.years(year + 1, year + count)
-        elif length.unit == "M":
-            month = today.month
-            interval = (
-                cal.months(today.year, month - count, month - 1)
-                if direction < 0
-                else cal.months(today.year, month + 1, month + count)
-            )
-        elif length.unit == "W":
-            first, last = (-count, -1) if direction < 0 else (1, count)
-            interval = (cal.week(today, first)[0], cal.week(today, last)[1])
-        else:
-            first, last = (-count, -1) if direction < 0 else (1, count)
-            interval = (today + dt.timedelta(days=first), today + dt.timedelta(days=last))
-        return _dates(interval, f"{interval[0]}/{interval[1]}" if interval else "")
-
-    return _Found(start, end, resolve)
-
-
-def _read_years(text: str, start: int) -> _Found | None:
+def _read_years(text: str, start: int) -> Found | None:
     """2019-2020年, 2019年度-2020年度; 2011 in 2011计划."""
     match = grammar.YEARS.match(text, start)
     if match:
@@ -487,19 +360,19 @@ def _read_years(text: str, start: int) -> _Found | None:
             return None
         during = grammar.DURING.match(text, match.end())
         end = during.end() if during else match.end()
-        return _Found(start, end, lambda _resolver, _at: _dates(cal.years(first, last), f"{first}/{last}"))
+        return Found(start, end, _year_span(first, last))
     bare = _BARE_YEARS.match(text, start)
     if bare and int(bare[1]) < int(bare[2]):
         first, last = int(bare[1]), int(bare[2])
-        return _Found(start, bare.end(), lambda _resolver, _at: _dates(cal.years(first, last), f"{first}/{last}"))
+        return Found(start, bare.end(), _year_span(first, last))
     lone = _LONE_YEAR.match(text, start)
     if lone:
         fields = {"y4": lone[1]}
-        return _Found(start, lone.end(), lambda resolver, at: resolver.point(fields, at), int(lone[1]))
+        return Found(start, lone.end(), lambda resolver, at: resolver.point(fields, at), int(lone[1]))
     return None
 
 
-def _read_numeric(text: str, start: int) -> _Found | None:
+def _read_numeric(text: str, start: int) -> Found | None:
     """2019-08-12, 2019/8/12, 2019.8.12 with a time of day behind; 2013.03."""
     match = grammar.NUMERIC_DATE.match(text, start)
     if not match:
@@ -521,7 +394,7 @@ def _read_numeric(text: str, start: int) -> _Found | None:
     return _finish(text, start, end, fields)
 
 
-def _read_point(text: str, start: int) -> _Found | None:
+def _read_point(text: str, start: int) -> Found | None:
     end, fields = read(text, start)
     if not fields:
         return None
@@ -531,7 +404,7 @@ def _read_point(text: str, start: int) -> _Found | None:
     return _finish(text, start, end, fields)
 
 
-def _finish(text: str, start: int, end: int, fields: Fields) -> _Found:
+def _finish(text: str, start: int, end: int, fields: Fields) -> Found:
     """Read on behind a point: the holiday's 期间, the other end of a period, 以来, 至今."""
     if "hol" in fields:
         for word in LEXICON.holiday_kept:
@@ -577,7 +450,7 @@ def _finish(text: str, start: int, end: int, fields: Fields) -> _Found:
         last = resolver.point(second, at)
         return _period(first, last)
 
-    return _Found(start, end, resolve, year)
+    return Found(start, end, resolve, year)
 
 
 def _ends_period(text: str, start: int, end: int, first: Fields, second: Fields) -> bool:
@@ -613,91 +486,3 @@ def _period(first: Resolved, last: Resolved) -> Resolved:
         else:
             out.end = last.end
     return out
-
-
-def _read_length(text: str, start: int, floor: int) -> _Found | None:
-    """三天, 两年半 — or, with 前, 后, 来, 内 behind it, a time so far from now."""
-    char = text[start]
-    if not (char.isdigit() or char in NUMERAL_CHARACTERS or char == "多"):
-        return None
-    before = text[start - 1] if start else "\n"
-    if before.isdigit() or (before in NUMERAL_CHARACTERS and before not in "两") or before in "第.$":
-        return None
-    if char == "多" and before in "许很众诸几更不差余十百千万亿" + "0123456789":
-        return None
-    length = read_length(text, start)
-    if not length or length.end > start + 40:
-        return None
-    if before in "建成校立党国军诞" and text.startswith("周年", length.end - 1):
-        return None
-    behind = grammar.BEHIND.match(text, length.end)
-    end = length.end
-    hedge = _HEDGE.search(text, max(floor, start - 2), start)
-    if behind:
-        if behind["about"]:
-            end += len(behind["about"])
-        if behind["since"]:
-            return _Found(start, behind.end(), lambda resolver, _at: resolver.window(length, -1))
-        if behind["ago"] and before != "提":
-            return _Found(start, behind.end(), lambda resolver, at: resolver.away(length, -1, at))
-        if behind["later"]:
-            return _Found(
-                hedge.start() if hedge else start, behind.end(), lambda resolver, at: resolver.away(length, 1, at)
-            )
-        if behind["within"] and length.unit[0] == "T" and not (start == 0 and behind.end() == len(text)):
-            value = length.value
-            return _Found(
-                start, behind.end(), lambda _resolver, _at: Resolved(type="DURATION", value=value), length=length
-            )
-        if behind["within"] and behind["within"] != "里":
-            return _Found(start, behind.end(), lambda resolver, _at: resolver.window(length, 1))
-        if behind["least"]:
-            end = behind.end()
-    if _NO_LENGTH_BEHIND.match(text, length.end) or text.startswith(("华诞", "诞辰"), length.end):
-        return None
-    if text.startswith("四周", start) and end == start + 2 and not hedge:
-        return None  # all around
-    if length.count == "一" and before in _ARTICLE_BEFORE:
-        return None
-    value = length.value
-    return _Found(
-        hedge.start() if hedge else start,
-        end,
-        lambda _resolver, _at: Resolved(type="DURATION", value=value),
-        length=length,
-    )
-
-
-def _read_set(text: str, start: int) -> _Found | None:
-    """每季度, 每周二, 每月10日, 每两年."""
-    match = grammar.SET.match(text, start)
-    if not match:
-        return None
-    count = integer(match["n"]) if match["n"] and match["n"] != "半" else None
-    unit = (match["u"] or match["nu"]).removeprefix("个").removesuffix("份")
-    letters = {
-        "年": "1Y", "学年": "1Y", "季": "3M", "季度": "3M", "月": "1M", "周": "1W", "星期": "1W", "礼拜": "1W", "天": "1D", "日": "1D",
-        "晚": "1D", "工作日": "1D", "学期": "6M", "小时": "T1H", "分钟": "T1M", "秒": "T1S",
-    }  # fmt: skip
-    value = letters[unit]
-    if match["n"]:
-        if match["n"] == "半":
-            value = {"年": "6M", "月": "15D", "天": "T12H", "小时": "T30M"}.get(unit, "")
-            if not value:
-                return None
-        elif not count:
-            return None
-        else:
-            figure = re.sub(r"\d+", lambda digits: str(int(digits[0]) * count), value)
-            value = figure
-    end = match.end()
-    if unit in ("年", "天", "日") and match["u"]:
-        stop, fields = read(text, end)
-        wanted = (
-            {"mo", "mo2", "mp", "d", "d2", "q", "half", "hol"}
-            if unit == "年"
-            else {"pod", "ch", "cm", "h", "hu", "hx", "m", "about"}
-        )
-        if fields and fields.keys() <= wanted | {"about"} and fields.keys() - {"about"}:
-            end = stop
-    return _Found(start, end, lambda _resolver, _at: Resolved(type="SET", value="P" + value))

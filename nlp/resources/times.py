@@ -1,4 +1,4 @@
-"""The lexicons of time expressions (SPEC §4): ``times.toml`` for words, ``calendar.toml`` for plans, holidays, reigns."""
+"""The lexicons of time expressions (SPEC §4): ``times.toml`` for words, ``calendar.toml`` for plans and holidays."""
 
 from __future__ import annotations
 
