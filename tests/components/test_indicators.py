@@ -97,3 +97,7 @@ def test_conditions_and_enumerations_are_nobodys() -> None:
 def test_no_quantities_no_meanings() -> None:
     assert parse("{青岭县}党建工作稳步推进。").meanings == []
     assert parse("").meanings == []
+
+
+def test_a_lone_surrogate_breaks_nothing() -> None:
+    assert _cells("{青岭县}茶\ud800园面积[3万亩]。", "holder") == [("青岭县",)]
