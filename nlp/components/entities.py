@@ -124,6 +124,9 @@ def name_all(text: str, matches: list[EntityMatch]) -> list[EntityMatch]:
     for label, listed in forms.items():
         for form in listed:
             fullest[label, form] = introduced.get(form) or _fullest(label, form, listed)
+    for key in fullest:  # 某钢 → 某钢股份 → the full name
+        for _ in range(3):
+            fullest[key] = fullest.get((key[0], fullest[key]), fullest[key])
     clusters: dict[tuple[str, str], int] = {}
     named: list[EntityMatch] = []
     for match in matches:
@@ -167,13 +170,31 @@ def _fullest(label: str, form: str, forms: list[str]) -> str:
     return best
 
 
+_ORGANS = ("党委", "党支部", "党总支", "工会", "团委", "纪委", "党组", "董事会")
+_COMPANY = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|集团|公司|股份|控股)$")
+
+
 def _short_for(short: str, full: str) -> bool:
-    """某钢股份 for 某某钢铁股份有限公司: all characters in order, the first and the kind of body the same."""
-    organs = ("党委", "党支部", "党总支", "工会", "团委", "纪委", "党组")
-    if any(full.endswith(o) != short.endswith(o) for o in organs):
+    """Whether ``short`` is a body's short form: 某钢股份 for 某京钢铁股份有限公司, 某某集团党委 for its full form.
+
+    The organ at the end must be the same; for enterprises the short form's characters stand in the full name in
+    this order; otherwise the short form is the full name's end.
+    """
+    organ = next((o for o in _ORGANS if full.endswith(o)), "")
+    if organ != next((o for o in _ORGANS if short.endswith(o)), ""):
         return False
-    if short in full:
-        return full.endswith(short) or (
-            full.startswith(short) and full[len(short) :] in ("集团", "有限公司", "股份", "公司", "股份有限公司")
-        )
-    return False
+    short, full = short.removesuffix(organ), full.removesuffix(organ)
+    if _COMPANY.search(full):
+        core = _COMPANY.sub("", short)
+        name = _COMPANY.sub("", full)
+        kind = _COMPANY.search(short)
+        if kind is not None and kind.group()[:2] not in full:
+            return False  # 某叶集团 is not 某叶印务公司
+        return 2 <= len(core) < len(full) and core[0] in name[:5] and _in_order(core, name)
+    return full.endswith(short)
+
+
+def _in_order(part: str, whole: str) -> bool:
+    """Whether the characters of ``part`` stand in ``whole`` in this order."""
+    rest = iter(whole)
+    return all(char in rest for char in part)

@@ -309,7 +309,18 @@ def find_events(
             r"[一二三四五六七八九十\d]号|火箭|系列|路|精神|途", text[match.end() : match.end() + 3]
         ):
             continue
-        spans.setdefault(_with_edition(text, match.start()), match.end())
+        start = _with_edition(text, match.start())
+        place = inside.get(start - 1)
+        if (
+            match.group().endswith(("会", "杯", "论坛"))
+            and place is not None
+            and place.end == start
+            and place.label == "GPE"
+        ):
+            start = place.start  # 巴黎奥运会
+            year = re.search(r"(?:19|20)\d\d年?$", text[max(0, start - 5) : start])
+            start -= len(year.group()) if year else 0
+        spans.setdefault(start, match.end())
     meetings, history = words("events", "meetings"), words("events", "history")
     generic = words("events", "generic")
     not_events = tuple(words("events", "not_events"))

@@ -68,6 +68,7 @@ class _Finder:
                 self.inside[k] = p
         self.known_spans: dict[int, int] = {}
         self.known_ends: dict[int, int] = {}
+        self.found_ends: dict[int, int] = {}
         self.found: dict[int, int] = {}
         self.deferred: list[tuple[int, int]] = []
         self.shorts: list[str] = []
@@ -87,6 +88,9 @@ class _Finder:
             if place:
                 at = place.start
                 continue
+            parent = self.found_ends.get(at)
+            if parent is not None and at < suffix_start + 1:
+                return parent
             known = self.known_ends.get(at)
             if known is not None:
                 at = known
@@ -128,6 +132,9 @@ class _Finder:
                 break
             if token in self.stops or token in _parents():
                 break
+            if len(token) == 1 and suffix in self.proper and self.place_ends.get(token_start) is not None:
+                at = token_start  # the first character of an enterprise's own name: 湘潭|钧岭
+                continue
             if kind in STOP_CLASSES and token not in ("原", "新", "老"):
                 break
             if kind in ("v", "vd", "vg", "vi", "vq") and token not in self.verbs:
@@ -406,6 +413,7 @@ class _Finder:
         ):
             return
         self.found[start] = max(self.found.get(start, 0), end)
+        self.found_ends[end] = start
 
     def wide_start(self, suffix_start: int) -> int | None:
         """The division that singles a body out across verbs and nouns for people (某县外卖骑手第一党支部)."""

@@ -124,7 +124,7 @@ class _Finder:
         n = self.surname_at(start)
         if not n:
             return 0
-        masked = re.match("某{1,2}", text[start + n : start + n + 2])
+        masked = re.match("某{1,2}[甲乙丙丁]?", text[start + n : start + n + 3])
         if masked:
             return start + n + masked.end()
         if n == 1 and not self.given_ok(start + 1):
@@ -140,6 +140,8 @@ class _Finder:
             next_word = self.view.token_at(short)[1]
             if len(next_word) >= 2 and word_class(next_word) in ("v", "vn", "vi", "d", "l", "t"):
                 return short  # 丁某|到会, not 丁某到|会
+        if r2 == _STRONG and r3 != _STRONG and text[short] in "为向从":
+            return short  # 王某为群众, not 王某为
         if r3 == _STRONG:
             if r2 == _STRONG and self.long_follower(short) and not self.long_follower(long):
                 return short
@@ -355,16 +357,25 @@ class _Finder:
             better = self.end_of_name(start)
             if better != end and not (end - start == 3 and self.text[end - 1] in "和为"):
                 continue
+            if not self.not_office(start, end):
+                continue
             if self.text[start] in self.risky or not self.plausible(start, end, strict=True):
                 continue
             token_start, token = self.view.token_at(start)
             again = self.text[end - 1] in "和为" and self.text.count(self.text[start:end]) >= 2
-            if again or token == self.text[start:end] or word_class(self.text[start:end]) == "nr":
+            given_start, given = self.view.token_at(start + 1)
+            split = (
+                end - start == 3
+                and len(token) == 1
+                and (given_start, len(given)) == (start + 1, 2)
+                and surnames().get(token, 0.0) >= 50
+            )
+            if again or split or token == self.text[start:end] or word_class(self.text[start:end]) == "nr":
                 self.add(start, end)
 
     def before_masked(self) -> None:
         single = "".join(sorted(self.single))
-        for match in re.finditer(rf"[{single}]某{{1,2}}(?![{HAN}]?某)", self.text):
+        for match in re.finditer(rf"[{single}]某{{1,2}}[甲乙丙丁]?(?![{HAN}]?某)", self.text):
             if match.end() - match.start() >= 2:
                 self.add(match.start(), match.end())
 

@@ -82,6 +82,22 @@ def test_a_works_that_looks_like_a_person_is_a_body() -> None:
     ]
 
 
+def test_short_forms_share_the_fullest_name() -> None:
+    text = (
+        "湘潭钧岭钢铁股份有限公司党委书记邵东、湘潭钧岭钢铁股份有限公司（简称“钧钢股份”）经理高远到场。钧钢股份扩产。"
+    )
+    names = {text[m.start : m.end]: m.name for m in find_entities(text) if m.label == "ORG"}
+    assert names["钧钢股份"] == "湘潭钧岭钢铁股份有限公司"
+    assert names["湘潭钧岭钢铁股份有限公司党委"] == "湘潭钧岭钢铁股份有限公司党委"
+
+
+def test_a_bare_surname_takes_the_full_name() -> None:
+    text = "村党总支书记张远山天天上山。张书记说，树苗要紧。"
+    people = [m for m in find_entities(text) if m.label == "PERSON"]
+    assert [(text[m.start : m.end], m.name) for m in people] == [("张远山", "张远山"), ("张", "张远山")]
+    assert people[0].cluster == people[1].cluster
+
+
 def test_generic_bodies_are_none() -> None:
     text = "党支部、合作社、便民服务中心、县教育局、各级党组织、地方政府和社会组织都参加了。"
     assert find_organisations(text) == []
