@@ -80,6 +80,18 @@ def quantity_predictions(text: str) -> Iterator[dict[str, Any]]:
         yield row
 
 
+def duration_fields(value: str, text: str) -> dict[str, Any]:
+    """The suite's fields of a TIMEX3 duration: a range has both ends in one unit."""
+    seconds = {"Y": 31_536_000, "M": 2_592_000, "W": 604_800, "D": 86_400, "TH": 3_600, "TM": 60, "TS": 1}
+    sides = [re.fullmatch(r"P(T?)([\d.]+)([YMWDHS])", side) for side in value.split("/")]
+    if "工作日" in text or "交易日" in text:
+        return {"value": float(sides[0][2]), "unit": "workday"} if sides[0] else {}
+    if len(sides) == 2 and sides[0] and sides[1]:
+        low, high = (float(side[2]) * seconds[side[1] + side[3]] for side in sides if side)
+        return {"lo": low, "hi": high, "unit": "second"}
+    return {"timex": value}
+
+
 def time_predictions(text: str, ref_date: str | None) -> Iterator[dict[str, Any]]:
     """Times and durations."""
     if find_times is None:
@@ -92,7 +104,7 @@ def time_predictions(text: str, ref_date: str | None) -> Iterator[dict[str, Any]
         if t.end_time:
             end = f"{t.end_date}T{t.end_time}"
         if t.type == "DURATION":
-            row |= {"task": "duration", "timex": t.value}
+            row |= {"task": "duration"} | duration_fields(t.value, text[t.start : t.end])
         elif t.type == "SET":
             row |= {"task": "set"}
         elif t.type == "TIME" or t.start_time:
