@@ -151,6 +151,38 @@ def orthodox_easter(year: int) -> dt.date:
     return dt.date(year, month, rest + 1) + dt.timedelta(days=13)
 
 
+def _hebrew_elapsed(year: int) -> int:
+    months = (235 * year - 234) // 19
+    days = 29 * months + (12084 + 13753 * months) // 25920
+    return days + ((3 * (days + 1)) % 7 < 3)
+
+
+def _hebrew_new_year(year: int) -> int:
+    """The ordinal of 1 Tishri (Reingold and Dershowitz, Calendrical Calculations)."""
+    before, this, after = (_hebrew_elapsed(year + step) for step in (-1, 0, 1))
+    delay = 2 if after - this == 356 else 1 if this - before == 382 else 0
+    return -1373427 + this + delay
+
+
+def jewish(year: int, base: str, offset: int) -> dt.date:
+    """Days from New Year (R), 25 Kislev (K), Passover (P), 15 Shevat (T), 9 Av (A) of a Gregorian year."""
+    autumn = year + 3761
+    new_year = _hebrew_new_year(autumn)
+    passover = new_year - 163
+    if base == "K":
+        start = new_year + 54 + (30 if (_hebrew_new_year(autumn + 1) - new_year) % 10 == 5 else 29)
+    elif base == "P":
+        start = passover
+    elif base == "T":
+        start = passover - (89 if (7 * (autumn - 1) + 1) % 19 < 7 else 59)
+    elif base == "A":
+        start = new_year - 51
+        start += start % 7 == 6
+    else:
+        start = new_year
+    return dt.date.fromordinal(start + offset)
+
+
 @lru_cache(maxsize=1024)
 def holiday(year: int, rule: str) -> dt.date | None:
     """The day of a holiday rule (see calendar.toml) in a year."""
@@ -168,6 +200,8 @@ def holiday(year: int, rule: str) -> dt.date | None:
     if kind == "W":
         month, number, weekday = rest.split()
         return nth_weekday(year, int(month), int(number), int(weekday) - 1)
+    if kind == "J":
+        return jewish(year, rule[1], int(rule[2:]))
     if kind == "O":
         return orthodox_easter(year) + dt.timedelta(days=int(rest))
     if kind == "E":

@@ -84,7 +84,7 @@ def read_window(text: str, start: int) -> Found | None:
             return Found(start, end, lambda resolver, at: _past_year(resolver, at, length))
         return Found(start, end, lambda resolver, _at: resolver.window(length, -1))
     direction = -1 if word == "往前" else 1
-    return Found(start, end, lambda resolver, _at: resolver.window(length, direction))
+    return Found(start, end, lambda resolver, _at: resolver.window(length, direction, inclusive=True))
 
 
 def _past_year(resolver: Resolver, at: int, length: Length) -> Resolved:
@@ -117,7 +117,7 @@ def _read_counted(text: str, start: int, end: int, word: str, length: Length) ->
     def resolve(resolver: Resolver, _at: int) -> Resolved:
         today = resolver.today
         if length.unit[0] == "T":
-            return resolver.window(length, direction)
+            return resolver.window(length, direction, whole_hours=length.unit == "TH" and direction < 0)
         if not today:
             return Resolved(type="DURATION", value=value)
         count = int(next(iter(length.amounts.values())))

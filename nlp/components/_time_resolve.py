@@ -226,6 +226,8 @@ class Resolver:
     def _month(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
         lunar = "lunar" in fields or "leap" in fields or fields.get("mo", "") in "正腊冬" and "mo" in fields
         lunar = lunar or fields.get("dl", "")[:1] in ("初", "廿") and "dl" in fields
+        # 八月十五 without 日 or a year is the Mid-Autumn day
+        lunar = lunar or (integer(fields.get("mo")) == 8 and fields.get("dl") == "十五" and year is None)
         if "mr" in fields:
             base, offset = LEXICON.months[fields["mr"]]
             start = self.today
@@ -346,7 +348,7 @@ class Resolver:
         return self._within_month(fields, year, month)
 
     def _holiday(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
-        rule = LEXICON.holidays[fields["hol"]].rule
+        rule, _, run = LEXICON.holidays[fields["hol"]].rule.partition(":")
         if year is None:
             year = self._bare_year(at)
             today = self.today
@@ -360,6 +362,9 @@ class Resolver:
             day = cal.holiday(year, rule)
         if not day:
             return None, ""
+        if run:
+            last = day + dt.timedelta(days=int(run) - 1)
+            return (day, last), f"{day.isoformat()}/{last.isoformat()}"
         if fields.get("hk") in ("期间", "假期", "长假", "小长假", "黄金周", "假日"):
             length = 7 if rule in ("L01-01", "10-01") else 5 if rule == "05-01" and day.year >= 2020 else 3
             last = day + dt.timedelta(days=length - 1)
@@ -502,7 +507,7 @@ class Resolver:
             by_days=direction * (length.days() + length.seconds() / 86400),
         )
 
-    def window(self, length: Length, direction: int) -> Resolved:
+    def window(self, length: Length, direction: int, *, inclusive: bool = False, whole_hours: bool = False) -> Resolved:
         """近三年, 三年来: back from the publication day; 未来五年, 三年内: on from it."""
         clocked = length.unit[0] == "T"
         out = Resolved(type="TIME" if clocked else "DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF")
@@ -510,6 +515,8 @@ class Resolver:
             out.value = "" if length.amounts else out.value
             return out
         now = self.published
+        if whole_hours:
+            now = now.replace(minute=0, second=0)  # 前两小时: the last two full hours
         if clocked and length.seconds() < 1e9:
             other = now + dt.timedelta(seconds=direction * length.seconds())
             first, last = sorted((now, other))
@@ -521,6 +528,8 @@ class Resolver:
         if day is None:
             out.value = ""
             return out
+        if inclusive and length.unit != "Y" and day > now.date():
+            day -= dt.timedelta(days=1)  # 未来一周: seven days, today the first
         out.start, out.end = sorted((now.date(), day))
         out.value = f"{out.start.isoformat()}/{out.end.isoformat()}"
         if direction < 0 and length.value == "P1Y":
