@@ -398,7 +398,7 @@ def find_events(
         if ending == "换届选举" and not re.search(rf"第[{_NUM}]+[届次]|20\d\d", name):
             continue
         if ending in history:
-            chain = [m for m in places if start <= m.start and m.end <= match.start()]
+            chain = [inside[k] for k in range(start, match.start()) if k in inside and inside[k].start == k]
             if len(chain) >= 2 and chain[-1].end < match.start():
                 start = chain[-1].start
             if not (has_place or _own(view, start, match.start(), frozenset())):

@@ -162,9 +162,10 @@ class _Finder:
         if prefix_at:
             return left + min(prefix_at)
         # a known body or a proper name of its own before the place stays (中铁…, 新华社江西分社)
-        for a, b in (*self.known_spans.items(), *self.found.items()):
-            if left <= a and b == first.start:
-                return a
+        for ends in (self.known_ends, self.found_ends):
+            parent = ends.get(first.start)
+            if parent is not None and left <= parent:
+                return parent
         start = first.start
         # 山东滕州市委: a province in short before a division's own organ only locates it.
         nxt = self.place_starts.get(first.end)
@@ -196,12 +197,12 @@ class _Finder:
         text = self.text
         name = text[start:end]
         core = name[: len(name) - len(suffix)]
-        if suffix in ("政府", "人民政府") and not any(start <= p < end for p in self.place_starts):
+        if suffix in ("政府", "人民政府") and not self.has_place(start, end):
             return self.unknown_word(start, end - len(suffix)) and len(core) >= 2 and core[-1] in "省市县区镇乡州旗"
-        if any(start <= p < end for p in self.place_starts):
+        if self.has_place(start, end):
             only = self.place_starts.get(start)
             return not (only and only.end >= end)
-        if any(start <= a and b <= end for a, b in self.known_spans.items()):
+        if self.known_inside(start, end):
             return True
         if not core:
             return False
@@ -393,7 +394,7 @@ class _Finder:
             return
         if text[end : end + 1] == "”" and text.startswith(("奖牌", "称号", "荣誉", "奖状", "证书", "锦旗"), end + 1):
             return
-        if not any(start <= k < end for k in self.place_starts) and start > 0 and is_han(text[start - 1]):
+        if not self.has_place(start, end) and start > 0 and is_han(text[start - 1]):
             wider = self.wide_start(start)
             if wider is not None and suffix_start - wider <= 14:
                 start = wider
@@ -471,7 +472,11 @@ class _Finder:
                     break
 
     def known_inside(self, start: int, end: int) -> bool:
-        return any(start <= a and b <= end for a, b in self.known_spans.items())
+        return any(start < self.known_spans.get(k, 0) <= end for k in range(start, end))
+
+    def has_place(self, start: int, end: int) -> bool:
+        """Whether a place begins in the stretch."""
+        return any(k in self.place_starts for k in range(start, end))
 
     def find_news_sites(self) -> None:
         """中新浙江网: a news agency's local site."""
@@ -530,6 +535,9 @@ class _Finder:
         for short in list(candidates):
             if short.endswith("股份") and len(short) == 4:
                 candidates[short[:2]] = candidates[short]
+        held = bytearray(len(text))
+        for a, b in self.found.items():
+            held[a:b] = b"\x01" * (b - a)
         for short, weight in candidates.items():
             if self.generic_name(short) or short in self.overlay.leave_alone:
                 continue
@@ -540,7 +548,7 @@ class _Finder:
                 continue
             for match in re.finditer(re.escape(short), text):
                 a, b = match.span()
-                if any(s <= a and b <= e for s, e in self.found.items()):
+                if held[a] and held[b - 1]:
                     continue
                 self.found[a] = max(self.found.get(a, 0), b)
 
@@ -609,8 +617,7 @@ def find_organisations(
     finder.shorten()
     spans = dict(finder.found)
     for a, b in finder.known_spans.items():
-        if not any(s <= a and b <= e for s, e in spans.items()):
-            spans[a] = max(b, spans.get(a, 0))
+        spans[a] = max(b, spans.get(a, 0))
     kept: list[EntityMatch] = []
     for a, b in sorted(spans.items(), key=lambda s: (s[0], -s[1])):
         if kept and a < kept[-1].end:

@@ -534,7 +534,7 @@ class _Finder:
                 and not _office_end().search(before)
             ):
                 continue
-            if start in self.found or any(a < start < b for a, b in self.found.items()):
+            if start in self.found or any(self.found.get(start - k, 0) > start for k in range(1, 7)):
                 continue
             token_start, token = self.view.token_at(start)
             if token_start < start or (len(token) >= 2 and word_class(token) not in ("nr", "x", "nrt")):

@@ -54,7 +54,8 @@ class _Finder:
         self.view = view
         self.text = view.text
         self.overlay = overlay
-        self.places = places
+        self.place_starts = {p.start for p in places}
+        self.place_names = {view.text[p.start : p.end] for p in places}
         self.inside = mentions_inside(tuple(places))
         self.nothing = words("programmes", "doctrines") | overlay.leave_alone
         self.emphasis = words("programmes", "emphasis")
@@ -129,7 +130,7 @@ class _Finder:
         """Names of bodies, places and honours are no programmes."""
         if content.endswith(("先进党支部", "称号", "党支部", "党组织", "单位", "先进个人", "之乡", "之都", "之城")):
             return False
-        return not any(content == self.text[p.start : p.end] for p in self.places)
+        return content not in self.place_names
 
     def slogan(self, content: str) -> bool:
         if not _SLOGAN.match(content) or len(content) > 14:
@@ -315,7 +316,7 @@ class _Finder:
                     verbs=allowed | words("organisations", "verbs"),
                     inside=self.inside,
                 )
-                if more >= start - 2 or not any(more <= k < start for k in (p.start for p in self.places)):
+                if more >= start - 2 or not self.has_place(more, start):
                     break
                 start = more
             if ending in ("工程", "项目", "试点", "建设项目"):
@@ -337,10 +338,8 @@ class _Finder:
                 continue
             if ending in ("模式", "机制") and core.endswith(("新", "种", "的")):
                 continue
-            has_place = any(start <= p.start < match.start() for p in self.places)
-            own = any(start <= k < match.start() for k in (p.start for p in self.places)) or self.proper(
-                start, match.start()
-            )
+            has_place = self.has_place(start, match.start())
+            own = has_place or self.proper(start, match.start())
             if ending in ("工程", "项目", "试点", "模式", "工作模式", "建设项目"):
                 if ending == "项目" and not (has_place or (core.endswith("建设") and len(core) >= 6 and own)):
                     continue
@@ -365,6 +364,10 @@ class _Finder:
             if all(t in words("programmes", "bland") for t in self.pieces(start, match.start())):
                 continue
             self.add(start, end)
+
+    def has_place(self, start: int, stop: int) -> bool:
+        """Whether a place begins in the stretch."""
+        return any(k in self.place_starts for k in range(start, stop))
 
     def lead(self, start: int, stop: int) -> int:
         """Give back leading words that only introduce the name (国家新一轮, 重点, 重大)."""
