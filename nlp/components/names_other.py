@@ -391,6 +391,8 @@ def find_events(
         if alone and ending in ("联赛", "大赛", "比赛", "论坛", "展", "赛", "晚会", "大会", "峰会"):
             spans[start + 1] = start + 1 + len(alone.group(1))
             continue
+        if re.fullmatch(r"(?:“[^“”]+”[、和]?)+", core) and ending in words("programmes", "tails"):
+            continue
         if name in generic or len(core) < 2 or len(name) > 48 or "\n" in name:
             continue
         has_place = any(k in inside for k in range(start, match.start()))

@@ -136,7 +136,7 @@ class _Finder:
         if not may_long:
             return short
         r2, r3 = self.right(short), self.right(long)
-        if r2 == _STRONG and short in self.view.borders and long not in self.view.borders:
+        if r2 >= _WORD and short in self.view.borders and long not in self.view.borders:
             next_word = self.view.token_at(short)[1]
             if len(next_word) >= 2 and word_class(next_word) in ("v", "vn", "vi", "d", "l", "t"):
                 return short  # 丁某|到会, not 丁某到|会
@@ -161,7 +161,7 @@ class _Finder:
         """Whether the words of text[start:end] may be a name: no common words in it (高度, 任务)."""
         text = self.text
         name = text[start:end]
-        if name in self.overlay.leave_alone:
+        if name in self.overlay.leave_alone or name in words("offices", "not_names"):
             return False
         if "某" in name[1:]:
             return True
@@ -265,6 +265,10 @@ class _Finder:
         token_start, token = self.view.token_at(start)
         if token_start == start and token == name and word_class(name) == "nr":
             return True
+        verb = end in self.view.borders and len(self.view.token_at(end)[1]) >= 2 and end < len(self.text)
+        if verb and not strict and surnames().get(self.text[start], 0.0) >= 100:
+            if word_class(self.view.token_at(end)[1]) in ("v", "vn", "vi", "d", "t"):
+                return True
         closed = not is_han(self.text[end : end + 1] or "。") or self.long_follower(end)
         return (closed and right == _STRONG) or self.text.count(name) >= 2
 
