@@ -113,7 +113,11 @@ class _Finder:
             if inside and inside.start > token_start:
                 token_start = inside.end if inside.end < at else inside.start
                 token = text[token_start:at]
-            if token[0] in "从由在向对将被与和到赴经据按为给让把及于往报" and len(token) > 1 and word_class(token) == "x":
+            if (
+                token[0] in "从由在向对将被与和到赴经据按为给让把及于往报"
+                and len(token) > 1
+                and word_class(token) == "x"
+            ):
                 if token not in self.generic:
                     at = token_start + 1
                     break
