@@ -30,6 +30,7 @@ class Found:
     resolve: Resolve
     year: int | None = None  # a year given in figures
     length: Length | None = None
+    distance: tuple[Length, int] | None = None  # so far before (-1) or after (1) something
 
 
 def dates(interval: cal.Interval | None, value: str) -> Resolved:
@@ -147,7 +148,9 @@ def _read_counted(text: str, start: int, end: int, word: str, length: Length) ->
 
 def read_duration(text: str, start: int, floor: int) -> Found | None:
     """三天, 两年半 — or, with 前, 后, 来, 内 behind it, a time so far from now."""
-    char = text[start]
+    char = text[start : start + 1]
+    if not char:
+        return None
     if not (char.isdigit() or char in NUMERAL_CHARACTERS or char == "多"):
         return None
     before = text[start - 1] if start else "\n"
@@ -169,10 +172,13 @@ def read_duration(text: str, start: int, floor: int) -> Found | None:
         if behind["since"]:
             return Found(start, behind.end(), lambda resolver, _at: resolver.window(length, -1))
         if behind["ago"] and before != "提":
-            return Found(start, behind.end(), lambda resolver, at: resolver.away(length, -1, at))
+            return Found(start, behind.end(), lambda resolver, at: resolver.away(length, -1, at), distance=(length, -1))
         if behind["later"]:
             return Found(
-                hedge.start() if hedge else start, behind.end(), lambda resolver, at: resolver.away(length, 1, at)
+                hedge.start() if hedge else start,
+                behind.end(),
+                lambda resolver, at: resolver.away(length, 1, at),
+                distance=(length, 1),
             )
         if behind["within"] and length.unit[0] == "T" and not (start == 0 and behind.end() == len(text)):
             value = length.value

@@ -49,7 +49,7 @@ _WHOLE = re.compile(
     r"|(?P<Y>(?:19|20)\d\d)(?P<M>[01]\d)(?P<D>[0-3]\d)"
     r"|(?P<Y2>(?:19|20)\d\d) (?P<M2>\d{1,2}) (?P<D2>\d{1,2})|(?P<Y3>(?:19|20)\d\d)\.(?P<M3>\d\d)-(?P<D3>\d\d)"
     r"|(?P<A>\d{1,2})/(?P<B>\d{1,2})/(?P<Y4>(?:19|20)?\d\d)"
-    r"|(?P<m>1[0-2]|0?\d|十[一二]?|[一二三四五六七八九])(?:[-/.](?P<d>3[01]|[12]\d|0?\d)(?:日|号)?|月(?P<d2>3[01]|[12]\d|0?\d|[二三]?十[一二三四五六七八九]?)))"
+    r"|(?:(?P<Y5>(?:19|20)\d\d)年)?(?P<m>1[0-2]|0?\d|十[一二]?|[一二三四五六七八九])(?:[-/.](?P<d>3[01]|[12]\d|0?\d)(?:日|号)?|月(?P<d2>3[01]|[12]\d|0?\d|[二三]?十[一二三四五六七八九]?)))"
     r"(?P<rest> .*|[早晚上下凌].*)?"
 )
 
@@ -91,9 +91,11 @@ def _parse_published(published: str) -> dt.datetime | None:
     if not published:
         return None
     try:
-        return dt.datetime.fromisoformat(published).replace(tzinfo=None)
+        day = dt.datetime.fromisoformat(published).replace(tzinfo=None)
     except ValueError:
         return None
+    # no article is from elsewhere, and the calendar's ends stay far from all that is reckoned from it
+    return day if 1700 <= day.year <= 2300 else None
 
 
 def _inside(item: Found, spans: list[tuple[int, int]]) -> bool:
@@ -193,7 +195,7 @@ def _press(resolver: Resolver, _at: int) -> Resolved:
 def _read_whole(text: str) -> Found | None:
     """A cell or field that holds nothing but a date in figures: 2013.03, 2/15, 20150303, 2018."""
     stripped = text.strip()
-    if not 3 <= len(stripped) <= 24 or not (stripped[0].isdigit() or stripped[0] in "=〇一二三四五六七八九"):
+    if not 3 <= len(stripped) <= 24 or not (stripped[0].isdigit() or stripped[0] in "=〇一二三四五六七八九十"):
         return None
     match = _WHOLE.fullmatch(stripped)
     if not match:
@@ -212,11 +214,13 @@ def _read_whole(text: str) -> Found | None:
         year = int(group["Y4"]) + (2000 if len(group["Y4"]) == 2 else 0)
         fields = {"y4": str(year), "mo": str(month), "d": str(day)}
     else:
-        year_text = group["Y"] or group["Y2"] or group["Y3"]
+        year_text = group["Y"] or group["Y2"] or group["Y3"] or group["Y5"]
         if year_text:
             fields["y4"] = year_text
         fields["mo"] = group["M"] or group["M2"] or group["M3"] or group["m"]
         fields["d"] = group["D"] or group["D2"] or group["D3"] or group["d"] or group["d2"]
+    if not fields.get("d", "0").isdigit():
+        fields["dl"] = fields.pop("d")
     if rest:
         end, more = read(rest, 1 if rest[0] == " " else 0)
         if end != len(rest):
@@ -431,6 +435,10 @@ def _finish(text: str, start: int, end: int, fields: Fields) -> Found:
         stop, raw = read(text, match.end())
         if raw and continues(raw) and text.startswith("之间", stop):
             second, end = inherit(fields, raw), stop + 2
+    if second is None and "d" in fields and "d2" not in fields and not fields.keys() & {"pod", "h", "ch"}:
+        away = read_duration(text, end + (text[end : end + 1] == "的"), end)
+        if away and away.distance:
+            return _counted_from(start, away, fields)
     since = grammar.SINCE.match(text, end) if not second else None
     if since:
         end = since.end()
@@ -451,6 +459,21 @@ def _finish(text: str, start: int, end: int, fields: Fields) -> Found:
         return _period(first, last)
 
     return Found(start, end, resolve, year)
+
+
+def _counted_from(start: int, away: Found, fields: Fields) -> Found:
+    """2月13日的3天后: counted from the day just named."""
+    assert away.distance
+    length, direction = away.distance
+
+    def resolve(resolver: Resolver, at: int) -> Resolved:
+        day = resolver.point(fields, at).start
+        moved = (
+            cal.shift(day, by_months=direction * length.months(), by_days=direction * length.days()) if day else None
+        )
+        return dates((moved, moved), moved.isoformat()) if moved else Resolved()
+
+    return Found(start, away.end, resolve)
 
 
 def _ends_period(text: str, start: int, end: int, first: Fields, second: Fields) -> bool:
@@ -480,9 +503,8 @@ def _period(first: Resolved, last: Resolved) -> Resolved:
     out.start, out.end = first.start, last.end
     out.start_time, out.end_time = first.start_time, last.end_time
     if out.start and out.end and out.end < out.start:
-        if last.start and out.start.year == out.end.year and first.start:
-            moved = cal.shift(out.end, by_months=12)  # 11月至2月
-            out.end = moved
-        else:
-            out.end = last.end
+        moved = cal.shift(out.end, by_months=12) if out.start.year == out.end.year else None  # 11月至2月
+        out.end = moved
+        if moved is None or moved < out.start:
+            out.start = out.end = None
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from random import Random
 
 import pytest
 
@@ -210,6 +211,31 @@ def test_time_grows_with_length_only(unit):
 
     small, large = seconds(10_000), seconds(40_000)
     assert large < 12 * small + 0.05
+
+
+def test_no_jumble_breaks_the_reader():
+    pieces = "年月日0123456789一二三十百千万个天半前后时点分秒上下-至到、的“”,:/. 来内周季度每近第末初底".split() or []
+    pieces = list("".join(pieces)) + [
+        "2019年",
+        "5月",
+        "星期",
+        "小时",
+        "今年",
+        "过去",
+        "未来",
+        "世纪",
+        "9999",
+        "春节",
+        "以来",
+        "农历",
+        "除夕",
+    ]
+    random = Random(7)
+    for _ in range(4000):
+        text = "".join(random.choices(pieces, k=12))
+        for m in find_times(text, published=random.choice([PUBLISHED, "", "9999-12-31", "2299-12-31", "1700-01-01"])):
+            assert 0 <= m.start < m.end <= len(text)
+            assert m.start_date <= m.end_date or not m.end_date
 
 
 def test_a_megabyte_of_junk():
