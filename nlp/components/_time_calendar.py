@@ -165,7 +165,7 @@ def _hebrew_new_year(year: int) -> int:
 
 
 def jewish(year: int, base: str, offset: int) -> dt.date:
-    """Days from New Year (R), 25 Kislev (K), Passover (P), 15 Shevat (T), 9 Av (A) of a Gregorian year."""
+    """Days from New Year (R), 25 Kislev (K), Passover (P), 15 Shevat (T), 9 Av (A), 5 Iyar (I) of a Gregorian year."""
     autumn = year + 3761
     new_year = _hebrew_new_year(autumn)
     passover = new_year - 163
@@ -173,6 +173,9 @@ def jewish(year: int, base: str, offset: int) -> dt.date:
         start = new_year + 54 + (30 if (_hebrew_new_year(autumn + 1) - new_year) % 10 == 5 else 29)
     elif base == "P":
         start = passover
+    elif base == "I":  # 5 Iyar, kept from Friday, Saturday and Monday
+        start = passover + 20
+        start += {5: -1, 6: -2, 1: 1}.get(start % 7, 0)
     elif base == "T":
         start = passover - (89 if (7 * (autumn - 1) + 1) % 19 < 7 else 59)
     elif base == "A":
