@@ -7,21 +7,20 @@ speak of "another figure" and "a time", commas inside numbers split nothing, and
 from __future__ import annotations
 
 import re
-import warnings
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TypeVar
 
 from nlp.components.matches import EntityMatch, QuantityMatch, TimeMatch
 from nlp.language.sentences import Sentence
+from nlp.language.tagging import tag_words
 from nlp.resources.shapes import ASIDE, FIGURE, OTHER, PAD, WHEN, alternation, change_words, clause_classes
 
 M = TypeVar("M", EntityMatch, QuantityMatch, TimeMatch)
 
 _BORDER = re.compile(r"[，,；;。！？!?：:\n（）()]|……|——")
-_SURROGATE = re.compile("[\ud800-\udfff]")  # a lone one makes rjieba raise
 _HARD = re.compile(r"[；;。！？!?\n]")
 _BRACKETS = re.compile(r"（[^（）()\n]{1,200}）|\([^（）()\n]{1,200}\)")
 _MARKS = f"{FIGURE}{WHEN}{PAD}{OTHER}{ASIDE}"
@@ -108,21 +107,6 @@ def within(found: Sequence[M], start: int, end: int) -> Sequence[M]:
     return found[low:high]
 
 
-@cache
-def _tagger() -> Callable[[str], list[tuple[str, str]]]:
-    """rjieba's tagger where it is installed, else jieba's own, which is slower and says the same."""
-    try:
-        import rjieba
-    except ImportError:
-        with warnings.catch_warnings():
-            # jieba 0.42.1 of 2020 imports pkg_resources and has invalid escapes in its source
-            warnings.filterwarnings("ignore", message=".*pkg_resources")
-            warnings.filterwarnings("ignore", message=".*invalid escape sequence")
-            from jieba import posseg
-        return lambda piece: [(word, pos) for word, pos in posseg.lcut(piece)]
-    return lambda piece: list(rjieba.tag(piece))
-
-
 @lru_cache(maxsize=8192)
 def tag(text: str) -> tuple[tuple[str, str], ...]:
     """jieba's words and tags; stand-ins are words of their own, tagged ``m``."""
@@ -131,7 +115,7 @@ def tag(text: str) -> tuple[tuple[str, str], ...]:
         if piece and piece[0] in _MARKS:
             out.append((piece, "m"))
         elif piece:
-            out.extend(_regroup(_tagger()(_SURROGATE.sub("\ufffd", piece))))
+            out.extend(_regroup(tag_words(piece)))
     return tuple(out)
 
 

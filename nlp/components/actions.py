@@ -7,12 +7,12 @@ a logistic curve over that sum, so that it can be read like a probability but is
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.components import store
+from nlp.components.action_features import CueWords
 from nlp.resources.taxonomy import Taxonomy, load_taxonomy, parse_taxonomy
 
 if TYPE_CHECKING:
@@ -26,28 +26,11 @@ class CueScorer:
     """Scores sentences by the taxonomy's cue words alone."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        self.taxonomy = taxonomy
-        self._for = [_pattern(c.cues) for c in taxonomy.classes]
-        self._against = [_pattern(c.negative_cues) for c in taxonomy.classes]
-
-    def evidence(self, sentence: str) -> list[tuple[list[str], list[str]]]:
-        """For each class the different cues that speak for it and against it."""
-        return [
-            (sorted(set(p.findall(sentence))), sorted(set(n.findall(sentence))))
-            for p, n in zip(self._for, self._against, strict=True)
-        ]
+        self.cues = CueWords.of(taxonomy)
 
     def scores(self, sentences: Sequence[str]) -> list[list[float]]:
         """For each sentence a score between 0 and 1 for each class."""
-        return [
-            [1 / (1 + math.exp(-_SLOPE * (len(p) - len(n) - _MIDDLE))) for p, n in self.evidence(s)] for s in sentences
-        ]
-
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Longest first, so that a cue inside a longer one is not counted beside it; without words it never matches."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, ordered)) if ordered else r"(?!)")
+        return [[1 / (1 + math.exp(-_SLOPE * (n - _MIDDLE))) for n in self.cues.balance(s).values()] for s in sentences]
 
 
 class Actions:

@@ -8,30 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 
+from nlp.language.tagging import cut_words, word_class
+
+__all__ = ["HAN", "Quoted", "TextView", "is_han", "word_class"]
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _QUOTED = re.compile(r"“([^“”\n]{1,60})”|‘([^‘’\n]{1,60})’|「([^「」\n]{1,60})」|\"([^\"\n]{1,40})\"")
 _TITLED = re.compile(r"《([^《》\n]{1,80}(?:《[^《》\n]{1,60}》[^《》\n]{0,60})*)》")
-
-
-@lru_cache(maxsize=200_000)
-def word_class(word: str) -> str:
-    """jieba's word class of a word (n, v, nr, ...); x where its dictionary has no such word."""
-    import rjieba
-
-    if len(word) > 1 and is_han(word[0]) and not rjieba.has_word(word):
-        return "x"
-    tagged = rjieba.tag(word)
-    return str(tagged[0][1]) if len(tagged) == 1 else "x"
-
-
-def _cut(text: str) -> list[str]:
-    import rjieba
-
-    return list(rjieba.cut(_SURROGATES.sub("\ufffd", text)))
 
 
 @dataclass(frozen=True)
@@ -50,7 +36,7 @@ class TextView:
 
     @cached_property
     def _tokens(self) -> tuple[list[int], list[str]]:
-        tokens = _cut(self.text)
+        tokens = cut_words(self.text)
         starts = list(accumulate(map(len, tokens), initial=0))
         if starts.pop() != len(self.text):  # never seen; a cutter that loses characters must not shift offsets
             tokens, starts = list(self.text), list(range(len(self.text)))

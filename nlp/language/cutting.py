@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from nlp.errors import ConfigError, DependencyError
 
@@ -96,10 +96,11 @@ class Cutter:
 
     ``engine``: ``rjieba``, ``jieba``, or ``auto`` for rjieba where it is installed. User words of Chinese characters
     compete with the dictionary by their frequency; user words with other characters in them are always one word.
-    The engine is made on first use, so that a cutter is cheap to make and can be pickled.
+    ``lexicon=False`` leaves the project's own words out. The engine is made on first use, so that a cutter is cheap to
+    make and can be pickled.
     """
 
-    def __init__(self, user_words: Iterable[Word] = (), engine: str = "auto") -> None:
+    def __init__(self, user_words: Iterable[Word] = (), engine: str = "auto", *, lexicon: bool = True) -> None:
         if engine not in ENGINES:
             raise ConfigError(f"unknown word cutter {engine!r}", remedy=f"Known: {', '.join(ENGINES)}.")
         self.user_words = tuple(Word(*w) for w in user_words)
@@ -107,6 +108,7 @@ class Cutter:
             if not word.text or word.frequency < 1:
                 raise ConfigError(f"not a word with a frequency: {word!r}", remedy="Give a word and a number above 0.")
         self.engine = engine
+        self.lexicon = lexicon
         self._run: Engine | None = None
         self._units = _units(tuple(w.text for w in self.user_words))
 
@@ -114,15 +116,17 @@ class Cutter:
         return f"Cutter({len(self.user_words)} user words, engine={self.engine!r})"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"user_words": [tuple(w) for w in self.user_words], "engine": self.engine}
+        return {"user_words": [tuple(w) for w in self.user_words], "engine": self.engine, "lexicon": self.lexicon}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__((Word(*w) for w in state["user_words"]), state["engine"])  # type: ignore[misc]
+        words = [Word(*w) for w in state["user_words"]]
+        self.__init__(words, state["engine"], lexicon=state["lexicon"])  # type: ignore[misc]
 
     def cut(self, text: str) -> list[str]:
         """The words of ``text`` in order; they join to ``text``. White space is cut too, character by character."""
         if self._run is None:
-            self._run = _engine(self.engine, self.user_words)
+            own = lexicon_words() if self.lexicon else ()
+            self._run = _engine(self.engine, (*own, *self.user_words))
         run = self._run
         out: list[str] = []
         for match in self._units.finditer(text):
@@ -163,8 +167,8 @@ def _bounded(word: str) -> str:
     return before + re.escape(word) + after
 
 
-def _engine(name: str, user_words: Sequence[Word]) -> Engine:
-    words = [w for w in (*lexicon_words(), *user_words) if _IS_HAN.fullmatch(w.text)]
+def _engine(name: str, own_words: Sequence[Word]) -> Engine:
+    words = [w for w in own_words if _IS_HAN.fullmatch(w.text)]
     if name in ("auto", "rjieba"):
         try:
             return _rjieba(words)
@@ -184,13 +188,23 @@ def _rjieba(words: Sequence[Word]) -> Engine:
     return cut
 
 
-def _jieba(words: Sequence[Word]) -> Engine:
+def _import_jieba() -> Any:
     with warnings.catch_warnings():
         # jieba 0.42.1 of 2020 imports pkg_resources and has invalid escapes in its source.
         warnings.filterwarnings("ignore", message=".*pkg_resources")
         warnings.filterwarnings("ignore", message=".*invalid escape sequence")
         import jieba
-    tokenizer = jieba.Tokenizer()
+    return jieba
+
+
+def jieba_dictionary() -> BinaryIO:
+    """jieba's dictionary as it ships, open for reading: ``word frequency class`` a line, in UTF-8."""
+    file: BinaryIO = _import_jieba().get_dict_file()
+    return file
+
+
+def _jieba(words: Sequence[Word]) -> Engine:
+    tokenizer = _import_jieba().Tokenizer()
     # initialize() would read and write a marshal file of a guessable name in the temporary folder.
     tokenizer.FREQ, tokenizer.total = _frequencies(tokenizer)
     tokenizer.initialized = True

@@ -1,0 +1,175 @@
+"""The learned action classifier: inference in NumPy over plain arrays.
+
+Two stages. The first reads the sentence alone: a linear model over binary word and character features, and over a
+dense vector that is the mean of its words' vectors where the model has such. The second reads the first stage's scores
+of the sentence, its neighbours, its heading, the title and the article's mean, with role and place: a report goes on
+about a thing for sentences that name it no more. Both are one logistic regression a class; the second's outputs are
+the probabilities.
+
+A model is a folder: ``weights.npz`` (numbers), ``features.txt`` (one feature a line), ``meta.json`` (classes,
+thresholds, how it was made). Nothing in it is run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.components.action_features import CueWords, sentence_features
+from nlp.errors import ModelError
+
+Floats = npt.NDArray[np.float64]
+
+ROLES = ("title", "heading", "body")
+NEIGHBOURS = (-2, -1, 1, 2)
+CONTEXT_CLIP = 6.0
+"""Scores of the first stage are clipped to ± this before the second reads them: it saw none beyond in training."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceInput:
+    """A sentence as the classifier takes it. ``section``: index of its heading among the inputs, -1 without one."""
+
+    text: str
+    words: Sequence[str]
+    role: str
+    section: int = -1
+    paragraph: int = 0
+
+
+class ActionModel:
+    """A fitted classifier, read from a folder with :meth:`load`."""
+
+    def __init__(self, meta: dict[str, Any], features: Sequence[str], arrays: dict[str, npt.NDArray[Any]]) -> None:
+        self.meta = meta
+        self.classes: tuple[str, ...] = tuple(meta["classes"])
+        self.thresholds = np.asarray(meta["thresholds"], dtype=float)
+        self.features = list(features)
+        self.index = {f: i for i, f in enumerate(self.features)}
+        self.cues = CueWords(meta.get("cues", {}))
+        self.weights = arrays["weights"].astype(np.float32)  # features × classes
+        self.bias = arrays["bias"].astype(float)
+        self.vectors = arrays["vectors"].astype(np.float32) if "vectors" in arrays else None  # features × dimensions
+        self.dense = arrays["dense"].astype(float) if "dense" in arrays else None  # dimensions × classes
+        self.context_weights = arrays["context_weights"].astype(float)
+        self.context_bias = arrays["context_bias"].astype(float)
+        shapes = (len(self.features), len(self.classes)), (context_size(len(self.classes)), len(self.classes))
+        if (self.weights.shape, self.context_weights.shape) != shapes:
+            raise ModelError("weights and features do not fit each other", where=str(meta.get("name", "actions")))
+
+    @classmethod
+    def load(cls, folder: Path) -> ActionModel:
+        """Read a model. Raises :class:`nlp.errors.ModelError` where the folder does not hold one."""
+        try:
+            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            features = (folder / "features.txt").read_text(encoding="utf-8").splitlines()
+            with np.load(folder / "weights.npz", allow_pickle=False) as data:
+                return cls(meta, features, dict(data))
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(f"no action model: {error}", where=str(folder)) from error
+
+    def save(self, folder: Path) -> None:
+        """Write the model into ``folder``: weights in half precision, which changes no label."""
+        folder.mkdir(parents=True, exist_ok=True)
+        arrays: dict[str, Any] = {
+            "weights": self.weights.astype(np.float16),
+            "bias": self.bias,
+            "context_weights": self.context_weights,
+            "context_bias": self.context_bias,
+        }
+        if self.vectors is not None and self.dense is not None:
+            arrays |= {"vectors": self.vectors.astype(np.float16), "dense": self.dense}
+        np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
+        (folder / "features.txt").write_text("\n".join(self.features) + "\n", encoding="utf-8")
+        (folder / "meta.json").write_text(json.dumps(self.meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    def rows(self, sentence: SentenceInput) -> list[int]:
+        """The numbers of the features that the sentence has and the model knows, sorted."""
+        index = self.index
+        return sorted(index[f] for f in sentence_features(sentence.text, sentence.words, self.cues) if f in index)
+
+    def first_scores(self, sentences: Sequence[SentenceInput]) -> Floats:
+        """Scores (log odds) of the first stage, sentences × classes."""
+        out = np.zeros((len(sentences), len(self.classes)))
+        for i, sentence in enumerate(sentences):
+            rows = self.rows(sentence)
+            if rows:
+                # divided by the root of their number: a long sentence is not surer of everything
+                out[i] = self.weights[rows].sum(axis=0) / np.sqrt(len(rows))
+                if self.vectors is not None and self.dense is not None:
+                    out[i] += mean_vector(self.vectors[rows]) @ self.dense
+        return out + self.bias
+
+    def probabilities(self, sentences: Sequence[SentenceInput]) -> Floats:
+        """Probability of each class for each sentence of one article, in order: sentences × classes."""
+        if not sentences:
+            return np.zeros((0, len(self.classes)))
+        context = context_features(self.first_scores(sentences), sentences)
+        return sigmoid(context @ self.context_weights + self.context_bias)
+
+    def labels(self, probabilities: Floats) -> list[list[str]]:
+        """The classes whose probability reaches their threshold."""
+        return [
+            [c for c, p, t in zip(self.classes, row, self.thresholds, strict=True) if p >= t] for row in probabilities
+        ]
+
+    def explain(self, sentence: SentenceInput, top: int = 10) -> dict[str, list[tuple[str, float]]]:
+        """For each class the features of the sentence that weigh most for and against it in the first stage."""
+        rows = self.rows(sentence)
+        out = {}
+        for k, name in enumerate(self.classes):
+            weighed = [(self.features[r].partition(":")[2], round(float(self.weights[r, k]), 3)) for r in rows]
+            out[name] = sorted(weighed, key=lambda x: (-abs(x[1]), x[0]))[:top]
+        return out
+
+
+def sigmoid(x: Floats) -> Floats:
+    """1 / (1 + e^-x), without overflow."""
+    return np.asarray(np.exp(-np.logaddexp(0.0, -x)))
+
+
+def mean_vector(vectors: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The mean of the vectors that are not zero, of length 1; zero where all are."""
+    total = vectors.sum(axis=0)
+    norm = float(np.linalg.norm(total))
+    return total / norm if norm else total
+
+
+def context_size(classes: int) -> int:
+    """Columns of :func:`context_features`."""
+    return classes * (1 + len(NEIGHBOURS) + 4) + len(ROLES) + 2
+
+
+def context_features(scores: Floats, sentences: Sequence[SentenceInput]) -> Floats:
+    """What the second stage reads: sentences × :func:`context_size`."""
+    z = np.clip(scores, -CONTEXT_CLIP, CONTEXT_CLIP)
+    n, k = z.shape
+    body = np.array([s.role == "body" for s in sentences])
+    mean = z[body].mean(axis=0) if body.any() else z.mean(axis=0)
+    title = z[0] if sentences[0].role == "title" else np.zeros(k)
+    paragraphs: dict[int, list[int]] = {}
+    for i, s in enumerate(sentences):
+        paragraphs.setdefault(s.paragraph, []).append(i)
+    blocks = [z]
+    for step in NEIGHBOURS:
+        shifted = np.zeros((n, k))
+        if step < 0 and -step < n:
+            shifted[-step:] = z[:step]
+        elif 0 < step < n:
+            shifted[: n - step] = z[step:]
+        blocks.append(shifted)
+    blocks.append(np.tile(title, (n, 1)))
+    blocks.append(np.array([z[s.section] if s.section >= 0 else np.zeros(k) for s in sentences]))
+    blocks.append(np.tile(mean, (n, 1)))
+    blocks.append(np.array([z[paragraphs[s.paragraph]].mean(axis=0) for s in sentences]))
+    blocks.append(np.array([[s.role == r for r in ROLES] for s in sentences], dtype=float))
+    place = np.arange(n) / max(n - 1, 1)
+    length = np.log1p([len(s.text) for s in sentences]) / 5
+    blocks.append(np.column_stack([place, length]))
+    return np.hstack(blocks)
