@@ -9,6 +9,7 @@ from nlp.components import store
 from nlp.components.matches import ArticleContext
 from nlp.config import Settings, load_settings
 from nlp.errors import ConfigError
+from nlp.resources.lexicon import NO_OVERLAY, load_overlay
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,6 +39,9 @@ def build(settings: Settings | None = None) -> Language:
 
     settings = settings or load_settings()
     language = settings["language"]
+    path = settings["entities"]["lexicon"]
+    overlay = load_overlay(path) if path else NO_OVERLAY  # read here, so that an error names the file
+    lexicon = Path(path).read_text(encoding="utf-8") if path else ""
     pipeline = spacy.blank(
         "zh",
         config={
@@ -46,11 +50,15 @@ def build(settings: Settings | None = None) -> Language:
                     "@tokenizers": "kuifeng.JiebaTokenizer.v1",
                     "user_dictionary": language["user_dictionary"],
                     "engine": language["engine"],
+                    "words": list(overlay.words),
                 }
             }
         },
     )
-    options: dict[str, dict[str, Any]] = {"kuifeng_actions": {"taxonomy": settings["actions"]["taxonomy"]}}
+    options: dict[str, dict[str, Any]] = {
+        "kuifeng_entities": {"lexicon": lexicon},
+        "kuifeng_actions": {"taxonomy": settings["actions"]["taxonomy"]},
+    }
     for name in COMPONENTS:
         pipeline.add_pipe(name, config=options.get(name, {}))
     return pipeline

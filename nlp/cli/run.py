@@ -13,7 +13,7 @@ from nlp.batch.run import RunSummary
 from nlp.cli.app import app, console, errors_as_messages, messages
 
 
-def options_from(columns: list[str], user_dictionary: str, taxonomy: str) -> dict[str, dict[str, Any]]:
+def options_from(columns: list[str], user_dictionary: str, lexicon: str, taxonomy: str) -> dict[str, dict[str, Any]]:
     """The settings that the command line's options stand for."""
     from nlp.errors import ConfigError
 
@@ -25,6 +25,8 @@ def options_from(columns: list[str], user_dictionary: str, taxonomy: str) -> dic
         out.setdefault("columns", {})[name] = column
     if user_dictionary:
         out["language"] = {"user_dictionary": user_dictionary}
+    if lexicon:
+        out["entities"] = {"lexicon": lexicon}
     if taxonomy:
         out["actions"] = {"taxonomy": taxonomy}
     return out
@@ -42,6 +44,7 @@ def run_command(
         list[str] | None, typer.Option(help="FIELD=COLUMN: the name of a column in .csv and .jsonl inputs.")
     ] = None,
     user_dictionary: Annotated[str, typer.Option(help="A jieba dictionary of your own words.")] = "",
+    lexicon: Annotated[str, typer.Option(help="A lexicon of your own names and offices (TOML).")] = "",
     taxonomy: Annotated[str, typer.Option(help="A taxonomy of your own (TOML) instead of the five actions.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace the output of an earlier run.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
@@ -54,7 +57,7 @@ def run_command(
         from nlp.batch.run import run
         from nlp.config import load_settings
 
-        settings = load_settings(config, options_from(column or [], user_dictionary, taxonomy))
+        settings = load_settings(config, options_from(column or [], user_dictionary, lexicon, taxonomy))
         bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),

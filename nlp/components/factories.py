@@ -65,24 +65,54 @@ def make_sentences(nlp: Language, name: str) -> Component:
     return SpanComponent("sentences", find)
 
 
-@Language.factory("kuifeng_entities", assigns=["doc.spans", "doc.ents"])
-def make_entities(nlp: Language, name: str) -> Component:
-    """Named entities with names, codes and clusters (SPEC §3), and the article's region where none is given."""
-    from nlp.components.entities import find_entities
-    from nlp.components.region import find_region
+class Entities(SpanComponent):
+    """Finds the entities, and the article's region where none is given. A user's lexicon is saved with it."""
 
-    class Entities(SpanComponent):
-        def __call__(self, doc: Doc) -> Doc:
-            context = store.context(doc)
-            if not context.region:
-                region, code = find_region(context.title, store.text(doc), outlet=context.outlet)
-                context = replace(context, region=region, region_code=code)
-                store.set_context(doc, context)
-            doc = store.put(doc, "entities", find_entities(store.text(doc), context=context))
-            doc.ents = [span for span in doc.spans["entities"] if len(span)]
-            return doc
+    def __init__(self, lexicon: str) -> None:
+        super().__init__("entities", self.found)
+        self.set_lexicon(lexicon)
 
-    return Entities("entities", lambda doc: [])
+    def set_lexicon(self, source: str) -> None:
+        """Take on the lexicon with this TOML text; an empty one takes it away."""
+        from nlp.resources.lexicon import parse_overlay
+
+        self.source = source
+        self.overlay = parse_overlay(source) if source else None
+
+    def found(self, doc: Doc) -> Iterable[EntityMatch]:
+        from nlp.components.entities import find_entities
+
+        return find_entities(store.text(doc), context=store.context(doc), lexicon=self.overlay)
+
+    def __call__(self, doc: Doc) -> Doc:
+        from nlp.components.region import find_region
+
+        context = store.context(doc)
+        if not context.region:
+            region, code = find_region(context.title, store.text(doc), outlet=context.outlet)
+            store.set_context(doc, replace(context, region=region, region_code=code))
+        doc = super().__call__(doc)
+        doc.ents = doc.spans["entities"]
+        return doc
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        return self.source.encode()
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Entities:
+        self.set_lexicon(data.decode())
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        Path(path).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Entities:
+        return self.from_bytes(Path(path).read_bytes())
+
+
+@Language.factory("kuifeng_entities", assigns=["doc.spans", "doc.ents"], default_config={"lexicon": ""})
+def make_entities(nlp: Language, name: str, lexicon: str) -> Component:
+    """Named entities with names, codes and clusters (SPEC §3). ``lexicon``: the TOML text of a user's own names."""
+    return Entities(lexicon)
 
 
 @Language.factory("kuifeng_times", assigns=["doc.spans"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import registry
 
@@ -73,12 +74,15 @@ class JiebaTokenizer:
         return self.from_bytes(Path(path).read_bytes())
 
 
-def make_tokenizer(user_dictionary: str = "", engine: str = "auto") -> Callable[[Language], JiebaTokenizer]:
-    """The tokenizer's factory. ``user_dictionary``: a file in jieba's form, see :func:`read_user_dictionary`."""
+def make_tokenizer(
+    user_dictionary: str = "", engine: str = "auto", words: Sequence[str] = ()
+) -> Callable[[Language], JiebaTokenizer]:
+    """The tokenizer's factory. ``user_dictionary``: a file in jieba's form, see :func:`read_user_dictionary`;
+    ``words``: more words, of the frequency that a word without one has there."""
 
     def make(nlp: Language) -> JiebaTokenizer:
-        words = read_user_dictionary(user_dictionary) if user_dictionary else ()
-        return JiebaTokenizer(nlp.vocab, Cutter(words, engine))
+        listed = read_user_dictionary(user_dictionary) if user_dictionary else ()
+        return JiebaTokenizer(nlp.vocab, Cutter((*listed, *map(Word, words)), engine))
 
     return make
 
@@ -92,9 +96,9 @@ def split_tokens(doc: Doc, offsets: Iterable[int]) -> Doc:
     The same object where the borders are there already, else a new one with the text, entities, span groups, sentence
     starts, categories and ``user_data`` (the same mapping) of the old. Offsets outside of the text are passed over.
     """
-    starts = [token.idx for token in doc]
+    starts = doc.to_array("IDX").tolist()
     known = set(starts)
-    size = len(doc.text)
+    size = starts[-1] + len(doc[-1]) if starts else 0
     cuts = sorted({o for o in offsets if 0 < o < size} - known)
     if not cuts:
         return doc
@@ -132,9 +136,10 @@ def _carry(old: Doc, new: Doc, first: list[int]) -> None:
         return Span(new, first[span.start], first[span.end], label=span.label, kb_id=span.kb_id, span_id=span.id)
 
     if old.has_annotation("SENT_START"):
-        begins = {first[token.i] for token in old if token.is_sent_start}
-        for token in new:
-            token.is_sent_start = token.i in begins
+        marks = np.full(len(new), -1, dtype="int64")
+        marks[[first[i] for i, mark in enumerate(old.to_array("SENT_START").astype("int64")) if mark == 1]] = 1
+        starts: Any = marks.astype("uint64").reshape(-1, 1)
+        new.from_array(["SENT_START"], starts)
     if old.has_annotation("ENT_IOB"):
         new.set_ents([moved(ent) for ent in old.ents])
     groups: Mapping[str, SpanGroup] = old.spans

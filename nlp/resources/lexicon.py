@@ -16,6 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from nlp.errors import ConfigError
+
 LABELS = ("PERSON", "GPE", "LOC", "FAC", "ORG", "EVENT", "PROGRAM", "LAW", "WORK_OF_ART", "PRODUCT")
 
 
@@ -65,6 +67,7 @@ class Overlay:
     offices: frozenset[str] = frozenset()
     programmes: frozenset[str] = frozenset()
     leave_alone: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()  # for the segmentation
 
     def with_names(self, names: Mapping[str, str]) -> Overlay:
         """The overlay with more names."""
@@ -75,15 +78,40 @@ NO_OVERLAY = Overlay()
 
 
 def load_overlay(path: str | Path) -> Overlay:
-    """Read a user's lexicon from TOML; an unknown key or label is an error that names it."""
-    data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    unknown = sorted(set(data) - {"names", "offices", "programmes", "leave_alone", "words"})
-    if unknown:
-        raise ValueError(f"{path}: unknown key {unknown[0]!r}")
+    """Read a user's lexicon from a TOML file, see :func:`parse_overlay`.
+
+    Raises :class:`nlp.errors.ConfigError` where the file cannot be read or is not of that form.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"cannot read the lexicon: {error}", where=str(path), remedy="Give a TOML file in UTF-8."
+        ) from error
+    return parse_overlay(text, str(path))
+
+
+def parse_overlay(text: str, where: str = "lexicon") -> Overlay:
+    """A user's lexicon: ``offices``, ``programmes``, ``leave_alone`` and ``words`` are lists of words, ``[names]`` has a
+    list for each label. An unknown key or label is a :class:`nlp.errors.ConfigError` that names it."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"the lexicon is not TOML: {error}", where=where, remedy="Mend the file there.") from error
+    lists = {k: v for k, v in data.items() if k != "names"} | dict(data.get("names") or {})
+    known = ("offices", "programmes", "leave_alone", "words", "names")
+    for key in data:
+        if key not in known:
+            raise ConfigError(f"unknown key {key!r} in the lexicon", where=where, remedy=f"Known: {', '.join(known)}.")
+    for key, words in lists.items():
+        if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words):
+            raise ConfigError(f"{key} must be a list of words", where=where, remedy='For example: ["甲", "乙"]')
     names: dict[str, str] = {}
     for label, listed in (data.get("names") or {}).items():
         if label not in LABELS:
-            raise ValueError(f"{path}: unknown label {label!r}; labels are {', '.join(LABELS)}")
+            raise ConfigError(
+                f"unknown label {label!r} in the lexicon", where=where, remedy=f"Known: {', '.join(LABELS)}."
+            )
         for name in listed:
             names[name] = label
     return Overlay(
@@ -91,4 +119,5 @@ def load_overlay(path: str | Path) -> Overlay:
         offices=frozenset(data.get("offices", ())),
         programmes=frozenset(data.get("programmes", ())),
         leave_alone=frozenset(data.get("leave_alone", ())),
+        words=tuple(data.get("words", ())),
     )

@@ -11,6 +11,7 @@ from nlp.components.matches import EntityMatch
 from nlp.components.names_other import title_label
 from nlp.components.organisations import find_organisations
 from nlp.components.programmes import find_programmes
+from nlp.errors import ConfigError
 from nlp.resources.lexicon import Overlay, examples, load_overlay, read_lists, surnames
 
 
@@ -144,7 +145,7 @@ def test_a_users_lexicon_wins(tmp_path) -> None:  # type: ignore[no-untyped-def]
 def test_a_users_lexicon_with_an_unknown_label_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "my.toml"
     path.write_text('[names]\nSHIP = ["黄鹤号"]\n', encoding="utf-8")
-    with pytest.raises(ValueError, match="SHIP"):
+    with pytest.raises(ConfigError, match="SHIP"):
         load_overlay(path)
 
 
