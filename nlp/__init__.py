@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nlp.batch.analysis import Result, Results, analyse
     from nlp.batch.run import RunSummary, run
+    from nlp.components.quantities import find_quantities
+    from nlp.components.times import find_times
     from nlp.errors import KuifengError
+    from nlp.language.numerals import find_numerals
     from nlp.pipeline import load
     from nlp.reading import Article, read
     from nlp.resources.locations import corpus_dir, models_dir
@@ -31,6 +34,9 @@ _PLACES = {
     "Tables": "nlp.tables.frames",
     "analyse": "nlp.batch.analysis",
     "corpus_dir": "nlp.resources.locations",
+    "find_numerals": "nlp.language.numerals",
+    "find_quantities": "nlp.components.quantities",
+    "find_times": "nlp.components.times",
     "load": "nlp.pipeline",
     "models_dir": "nlp.resources.locations",
     "read": "nlp.reading",
@@ -47,6 +53,9 @@ __all__ = [
     "Tables",
     "analyse",
     "corpus_dir",
+    "find_numerals",
+    "find_quantities",
+    "find_times",
     "load",
     "models_dir",
     "read",
