@@ -247,7 +247,9 @@ def calibration_error(probabilities: Floats, targets: Floats, bins: int = 10) ->
     return float(sum(abs(p[which == b].mean() - y[which == b].mean()) * np.mean(which == b) for b in set(which)))
 
 
-def word_vectors(texts: Iterable[str], features: Iterable[str], size: int = 64, limit: int = 150_000) -> dict[str, Floats]:
+def word_vectors(
+    texts: Iterable[str], features: Iterable[str], size: int = 64, limit: int = 150_000
+) -> dict[str, Floats]:
     """Vectors of word features by latent semantic analysis over sentences of other, unlabelled text."""
     from sklearn.decomposition import TruncatedSVD
 
@@ -307,7 +309,9 @@ def compare(data: Data, taxonomy: Taxonomy, vectors: Any = None) -> dict[str, di
     return out
 
 
-def train(folder: Path, taxonomy: Taxonomy, options: Options, vectors: Any = None) -> tuple[ActionModel, dict[str, Any]]:
+def train(
+    folder: Path, taxonomy: Taxonomy, options: Options, vectors: Any = None
+) -> tuple[ActionModel, dict[str, Any]]:
     """Fit on the whole corpus; thresholds and the stated measures come from cross-validation."""
     articles = load_labelled(folder / "actions", read_corpus(folder))
     data = prepare(articles, taxonomy)
