@@ -56,7 +56,7 @@ def first_or_doubled(s: str, at: int) -> tuple[list[QuantityMatch], int]:
 def ratio(s: str, at: int, end: int) -> tuple[list[QuantityMatch], int]:
     """3.9:59.5:36.6 and 3比1: several numbers, so no value."""
     body = s[at:end]
-    parts = re.split("[:比]", body)
+    parts = re.split("[:：比]", body)
     cue = SCORE_CUE.search(s, max(0, at - 8), at)
     after = SCORE_CUE.match(s, end)
     if "比" in body:
@@ -67,8 +67,9 @@ def ratio(s: str, at: int, end: int) -> tuple[list[QuantityMatch], int]:
             return [], end
     elif (
         len(parts) == 3
-        and re.fullmatch(r"\d{1,2}:\d{2}:\d{2}", body)
+        and re.fullmatch(r"\d{1,2}[:：]\d{2}[:：]\d{2}", body)
         and not re.search("[比重为]$", s[max(0, at - 2) : at])
+        and sum(map(int, parts)) != 100  # the shares of a whole; else a time of day
     ):
         return [], end
     kind = "score" if cue or after else "other"

@@ -31,6 +31,7 @@ class Length:
     high: dict[str, float] | None = None  # the other end of a range
     working: bool = False
     count: str = ""  # the numeral as written
+    more: bool = False  # with 多 or 余: three months and some days
 
     @property
     def value(self) -> str:
@@ -76,7 +77,7 @@ def read_length(text: str, start: int) -> Length | None:
     if many:
         return Length(many.end(), {}, _UNITS[many["u"][1:].removeprefix("个")][0])
     amounts: dict[str, float] = {}
-    position, unit, working, rank, count = start, "", False, -1, ""
+    position, unit, working, rank, count, more = start, "", False, -1, "", False
     end: int | None = None
     for _ in range(7):
         item = ITEM.match(text, position)
@@ -98,7 +99,7 @@ def read_length(text: str, start: int) -> Length | None:
                 return None
         if item["u"] == "分" and "TH" not in amounts:
             seconds = ITEM.match(text, item.end())
-            if not seconds or seconds["u"] not in ("秒", "秒钟"):
+            if (item["h3"] or "") != "半钟" and (not seconds or seconds["u"] not in ("秒", "秒钟")):
                 break  # 分 alone is a mark or a share
         count = count or item["n"]
         working = item["u"] in ("工作日", "交易日")
@@ -107,17 +108,17 @@ def read_length(text: str, start: int) -> Length | None:
         if value is None:
             break
         half = item["n"] == "半" or "半" in (item["h2"] or "") + (item["h3"] or "")
-        unit = _HALVES[letter][0] if half and factor == 1 and letter in ("Y", "TH", "TM") else letter
-        _add(
-            amounts, letter, value * factor, item["n"] == "半", "半" in (item["h2"] or "") + (item["h3"] or ""), factor
-        )
+        unit = _HALVES[letter][0] if half and factor == 1 and letter in ("Y", "M", "TH", "TM") else letter
+        more = any(mark in ("多", "余") for mark in (item["h1"], item["h2"], item["h3"]))
+        and_half = "半" in (item["h2"] or "") + (item["h3"] or "")
+        _add(amounts, letter, value * factor, item["n"] == "半", and_half, factor)
         position = item.end()
         end = position
         link = ITEM_LINK.match(text, position)
         position = link.end() if link else position
     if end is None:
         return None
-    return Length(end, amounts, unit, working=working, count=count)
+    return Length(end, amounts, unit, working=working, count=count, more=more)
 
 
 def _add(amounts: dict[str, float], letter: str, value: float, is_half: bool, and_half: bool, factor: int) -> None:

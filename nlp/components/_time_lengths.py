@@ -11,7 +11,7 @@ from nlp.components import _time_calendar as cal
 from nlp.components import _time_grammar as grammar
 from nlp.components._time_durations import Length, read_length
 from nlp.components._time_grammar import LEXICON
-from nlp.components._time_points import read
+from nlp.components._time_points import CLOCK, MONTH, PLAIN_DAY, TIME_OF_DAY, WITHIN_MONTH, read
 from nlp.components._time_resolve import Resolved, Resolver
 from nlp.components._time_text import NUMERAL_CHARACTERS, integer
 
@@ -171,6 +171,10 @@ def read_duration(text: str, start: int, floor: int) -> Found | None:
             end += len(behind["about"])
         if behind["since"]:
             return Found(start, behind.end(), lambda resolver, _at: resolver.window(length, -1))
+        if (behind["ago"] or behind["later"]) and before != "提":
+            dated = _read_dated(text, start, behind.end(), length, 1 if behind["later"] else -1)
+            if dated:
+                return dated
         if behind["ago"] and before != "提":
             return Found(start, behind.end(), lambda resolver, at: resolver.away(length, -1, at), distance=(length, -1))
         if behind["later"]:
@@ -204,6 +208,31 @@ def read_duration(text: str, start: int, floor: int) -> Found | None:
     )
 
 
+def _read_dated(text: str, start: int, at: int, length: Length, direction: int) -> Found | None:
+    """五年后3月30日, 两个月后的5日, 三天后上午8点: a day of the year, month or day so far away."""
+    end, fields = read(text, at + (text[at : at + 1] == "的"))
+    keys = fields.keys() - {"about"}
+    wanted = {"Y": MONTH | WITHIN_MONTH | PLAIN_DAY | TIME_OF_DAY, "M": PLAIN_DAY | TIME_OF_DAY, "D": TIME_OF_DAY}
+    first = {"Y": "mo", "M": "d", "D": ""}.get(length.unit, "-")
+    if not length.amounts or not keys or not keys <= wanted.get(length.unit, frozenset()) - {"lunar", "leap", "mr"}:
+        return None
+    if first and first not in keys or (not first and not (keys & CLOCK or "pod" in keys)):
+        return None
+
+    def resolve(resolver: Resolver, position: int) -> Resolved:
+        base = resolver.away(length, direction, position)
+        if base.start is None:
+            return base
+        given = {"y4": str(base.start.year)}
+        if length.unit != "Y":
+            given["mo"] = str(base.start.month)
+        if length.unit == "D":
+            given["d"] = str(base.start.day)
+        return resolver.point(fields | given, position)
+
+    return Found(start, end, resolve)
+
+
 def read_set(text: str, start: int) -> Found | None:
     """每季度, 每周二, 每月10日, 每两年."""
     match = grammar.SET.match(text, start)
@@ -233,7 +262,7 @@ def read_set(text: str, start: int) -> Found | None:
         wanted = (
             {"mo", "mo2", "mp", "d", "d2", "q", "half", "hol"}
             if unit == "年"
-            else {"pod", "ch", "cm", "h", "hu", "hx", "m", "about"}
+            else {"pod", "ch", "cm", "h0", "hu0", "h", "hu", "hx", "m", "about"}
         )
         if fields and fields.keys() <= wanted | {"about"} and fields.keys() - {"about"}:
             end = stop

@@ -16,14 +16,16 @@ PART = frozenset(
 MONTH = frozenset({"leap", "mo", "mo2", "mo3", "mr", "lunar"})
 WITHIN_MONTH = frozenset({"mp", "mlast", "mn", "mu", "mw"})
 DAY = frozenset({"d", "d2", "dl", "dp", "dpp", "dr", "dx", "dn", "wr", "wd", "w", "wb"})
+PLAIN_DAY = frozenset({"d", "d2", "wb"})
 POD = frozenset({"pod", "pod1", "pod2"})
-CLOCK = frozenset({"ap", "ch", "cm", "cs", "h", "hu", "hx", "hq", "m", "s"})
+CLOCK = frozenset({"ap", "ch", "cm", "cs", "h0", "hu0", "h", "hu", "hx", "hq", "m", "s"})
 TIME_OF_DAY = POD | CLOCK | {"dp"}
 
 _BARE_POD = frozenset("凌晨 清晨 早晨 早上 上午 中午 下午 傍晚 晚上 晚间 深夜 午后".split())  # noqa: SIM905
 _FIGURE = re.compile(r"[一二三四五六七八九十\d]")
 _NUMBER_DAY_BEFORE = "于截止到在至从自定(,，。、;；\n 和与年月"
-_NOT_BEFORE_CLOCK = "比分数为第约."
+_NOT_BEFORE_CLOCK = "比分数为第约.:"
+_SHARES = re.compile(r"(?:结构|比例|比重|占比|配比|比分|之比)[^。；;\n]{0,10}$")
 _LONE_DAY_BEHIND = re.compile(r"(?:电|讯|在|，|,|晚|早|凌晨|上午|下午|中午|\d)")
 
 
@@ -142,14 +144,35 @@ def _clock_stands(text: str, start: int, end: int, fields: Fields, before: str) 
     if keys & POD:
         return True
     if "ch" in keys:
+        if _is_ratio(text, start, fields):
+            return False
         return not (
             before in _NOT_BEFORE_CLOCK or text.startswith(("比", ":"), end) or text[start - 2 : start] == "比分"
         )
+    if "h0" in keys and not _hours_stand(fields, before):
+        return False
+    if "h0" in keys and fields["hu"] == "点" and "hu0" in keys:
+        return True
     if "m" in keys and "分" not in text[start:end] and len(fields["m"]) < 2:
         return False
     if keys & {"m", "hx", "hq", "about"}:
         return fields.get("hx") != "过" and before not in "第.约" or before == "约"
     return fields["hu"] == "时" and (fields["h"].isdigit() or len(fields["h"]) > 1) and before not in "第."
+
+
+def _is_ratio(text: str, start: int, fields: Fields) -> bool:
+    """Whether 21:24:55 is a ratio: words of shares stand before it, or its three parts are a whole (100)."""
+    if _SHARES.search(text, max(0, start - 14), start):
+        return True
+    if "cs" not in fields or start + 8 < len(text) and text[start + 8] == "秒":
+        return False
+    return sum(int(fields[key]) for key in ("ch", "cm", "cs")) == 100
+
+
+def _hours_stand(fields: Fields, before: str) -> bool:
+    """Whether 8至10时 is a period of the day: its hours rise."""
+    first, last = number(fields["h0"]), number(fields["h"])
+    return first is not None and last is not None and first < last <= 24 and before not in "第.约"
 
 
 def inherit(first: Fields, second: Fields) -> Fields:

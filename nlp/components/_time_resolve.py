@@ -451,6 +451,12 @@ class Resolver:
             clock = f"{hour:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
             out.start_time = out.end_time = clock
             out.value = f"{day}T{clock}"
+            first = integer(fields["h0"]) if "h0" in fields else None
+            if first is not None:  # 8至10时
+                if part and first < 12 and hour >= 12 and part.first >= 12 and first + 12 <= hour:
+                    first += 12
+                out.start_time = f"{first:02d}:00"
+                out.value = f"{day}T{out.start_time}/{day}T{clock}"
         elif part:
             out.start_time = f"{part.first:02d}:00"
             out.end_time = "23:59:59" if part.last == 24 else f"{part.last:02d}:00"
@@ -530,6 +536,9 @@ class Resolver:
             return out
         if inclusive and length.unit != "Y" and day > now.date():
             day -= dt.timedelta(days=1)  # 未来一周: seven days, today the first
+        if direction < 0 and length.more and length.unit in ("Y", "M"):
+            # 三个多月来: some day of the month, 十多年来: of the year; they begin with it
+            day = day.replace(day=1) if length.unit == "M" else dt.date(day.year, 1, 1)
         out.start, out.end = sorted((now.date(), day))
         out.value = f"{out.start.isoformat()}/{out.end.isoformat()}"
         if direction < 0 and length.value == "P1Y":

@@ -82,7 +82,11 @@ def number(text: str) -> float | None:
 @lru_cache(maxsize=4096)
 def guess(text: str) -> tuple[int, int] | None:
     """The two ends of an approximate numeral: 三五 (3, 5), 十五六 (15, 16), 二三十 (20, 30)."""
-    match = re.fullmatch(r"(十|[二三四五六七八九]十)?([一二两三四五六七八九])([二三四五六七八九])([十百千]?)", text)
+    match = re.fullmatch(
+        r"((?:[一二两三四五六七八九]千)?(?:[一二两三四五六七八九]百)?(?:[二三四五六七八九]?十)?)"
+        r"([一二两三四五六七八九])([二三四五六七八九])([十百千]?)",
+        text,
+    )
     if not match:
         return None
     low, high = _DIGIT[match[2]], _DIGIT[match[3]]
@@ -90,6 +94,8 @@ def guess(text: str) -> tuple[int, int] | None:
         return None
     base = int(number(match[1]) or 0) if match[1] else 0
     scale = _SCALE.get(match[4], 1)
+    if match[1] and scale >= _SCALE[match[1][-1]]:
+        return None
     return base + low * scale, base + high * scale
 
 

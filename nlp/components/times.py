@@ -44,6 +44,7 @@ _PLAN_UNQUOTED = re.compile(r"十[一二三四五六]五")
 _LIST_NUMBER = re.compile(r"\d{1,2}\.(?=(?:19|20)\d\d ?年)")
 _LONE_YEAR = re.compile(r"((?:19|20)\d\d)(?=计划|拟|将|年?预计|力争)")
 _BARE_YEARS = re.compile(r"(?<=[从自由(])((?:19|20)\d\d) ?(?:-|至|到) ?((?:19|20)\d\d)(?![\d.%]| ?[一-鿿])")
+_TO_YEAR = re.compile(r" ?(?:-|至|到) ?((?:19|20)\d\d)(?![\d.%/]|-\d| ?[一-鿿])")
 _WHOLE = re.compile(
     r"=? ?(?:(?P<y>(?:19|20)\d\d)(?:年?版)?$|(?P<v>\d\d|[〇一二三四五六七八九]{2})年?版$"
     r"|(?P<Y>(?:19|20)\d\d)(?P<M>[01]\d)(?P<D>[0-3]\d)"
@@ -193,7 +194,28 @@ def _press(resolver: Resolver, _at: int) -> Resolved:
 
 
 def _read_whole(text: str) -> Found | None:
-    """A cell or field that holds nothing but a date in figures: 2013.03, 2/15, 20150303, 2018."""
+    """A cell or field that holds nothing but a date in figures or a period: 2013.03, 2/15, 20150303, 2018."""
+    found = _read_cell(text)
+    if found or len(text) > 40:
+        return found
+    for match in re.finditer("[-至到]", text):
+        first, second = _read_cell(text[: match.start()]), _read_cell(text[match.end() :])
+        if first and second and _full(text[: match.start()]) and _full(text[match.end() :]):
+            one, two = first.resolve, second.resolve  # 1/10/2017-2/11/2017, 1月3至2月10
+            return Found(
+                first.start,
+                match.end() + second.end,
+                lambda resolver, at: _period(one(resolver, at) or Resolved(), two(resolver, at) or Resolved()),
+            )
+    return None
+
+
+def _full(text: str) -> bool:
+    """Whether a cell gives a day, and not only a year or a month."""
+    return len(re.findall(r"\d+", text)) >= (2 if "月" in text else 3)
+
+
+def _read_cell(text: str) -> Found | None:
     stripped = text.strip()
     if not 3 <= len(stripped) <= 24 or not (stripped[0].isdigit() or stripped[0] in "=〇一二三四五六七八九十"):
         return None
@@ -256,7 +278,7 @@ def _read_plan(text: str, start: int, floor: int) -> Found | None:
             return dates(cal.years(first), str(first))
         if part == "中期":
             return dates(cal.years(first + 2), str(first + 2))
-        if part == "以来" and resolver.today:
+        if part == "以来" and resolver.today and resolver.today.year >= first:
             return Resolved(value=f"{first}/{resolver.today}", start=dt.date(first, 1, 1), end=resolver.today)
         return dates(cal.years(first, last), f"{first}/{last}")
 
@@ -329,7 +351,7 @@ def _read_century(text: str, start: int) -> Found | None:
         else:
             first, last = century, century + 99
             early, middle, late = (first, first + 19), (first + 50, first + 50), (first + 80, last)
-        if part == "以来" and resolver.today:
+        if part == "以来" and resolver.today and resolver.today.year >= first:
             return Resolved(value=f"{first}/{resolver.today}", start=dt.date(first or 1, 1, 1), end=resolver.today)
         if part[:1] in ("初", "前"):
             first, last = early
@@ -365,6 +387,11 @@ def _read_years(text: str, start: int) -> Found | None:
         during = grammar.DURING.match(text, match.end())
         end = during.end() if during else match.end()
         return Found(start, end, _year_span(first, last))
+    opening = grammar.YEAR_TO_MONTH.match(text, start)
+    if opening:
+        stop, raw = read(text, opening.end())
+        if raw.keys() & {"y4", "y2"} and "mo" in raw:
+            return _from_year(start, stop, opening["a"], raw)
     bare = _BARE_YEARS.match(text, start)
     if bare and int(bare[1]) < int(bare[2]):
         first, last = int(bare[1]), int(bare[2])
@@ -374,6 +401,17 @@ def _read_years(text: str, start: int) -> Found | None:
         fields = {"y4": lone[1]}
         return Found(start, lone.end(), lambda resolver, at: resolver.point(fields, at), int(lone[1]))
     return None
+
+
+def _from_year(start: int, end: int, first: str, fields: Fields) -> Found | None:
+    """1985到89年9月, 2008.03-2009: from a year to a month, or the other way."""
+    last = dict(fields)
+    if "y2" in last:
+        last["y4"] = first[:2] + last.pop("y2")
+    if int(last["y4"]) <= int(first):
+        return None
+    opening = {"y4": first}
+    return Found(start, end, lambda resolver, at: _period(resolver.point(opening, at), resolver.point(last, at)))
 
 
 def _read_numeric(text: str, start: int) -> Found | None:
@@ -391,8 +429,14 @@ def _read_numeric(text: str, start: int) -> Found | None:
     if match["d"]:
         fields["d"] = match["d"]
     end = match.end()
+    closing = _TO_YEAR.match(text, end) if match["m2"] else None
+    if closing and int(closing[1]) > int(match["y"]):
+        last: Fields = {"y4": closing[1]}
+        return Found(
+            start, closing.end(), lambda resolver, at: _period(resolver.point(fields, at), resolver.point(last, at))
+        )
     clock_end, clock = read(text, end + (text[end : end + 1] in (" ", "T")))
-    if clock and clock.keys() <= {"ch", "cm", "cs", "pod", "h", "hu", "hx", "m", "s", "about", "pod1", "pod2"}:
+    if clock and clock.keys() <= {"ch", "cm", "cs", "pod", "h0", "hu0", "h", "hu", "hx", "m", "s", "about", "pod1", "pod2"}:
         end = clock_end
         fields |= clock
     return _finish(text, start, end, fields)
