@@ -179,7 +179,7 @@ def make_quotes(nlp: Language, name: str) -> Component:
 def make_targets(nlp: Language, name: str) -> Component:
     """Commitments with a level or a deadline (SPEC §6); marks the quantities that they set as targets."""
     from nlp.components.resolution import Resolver
-    from nlp.components.targets import find_targets
+    from nlp.components.targets import find_targets, mark_targets
 
     class Targets(SpanComponent):
         def __call__(self, doc: Doc) -> Doc:
@@ -191,9 +191,8 @@ def make_targets(nlp: Language, name: str) -> Component:
             found = find_targets(text, sentences, entities, times, quantities, meanings, resolver, context=context)
             doc = store.put(doc, "targets", found)
             rows = store.store(doc)["quantities"]
-            for match in found:
-                for i in match.quantities:
-                    rows[i]["status"] = "target"
+            for row, meaning in zip(rows, mark_targets(meanings, found), strict=True):
+                row.update(asdict(meaning))
             return doc
 
     return Targets("targets", lambda doc: [])
