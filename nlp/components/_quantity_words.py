@@ -55,6 +55,8 @@ RANK_END: Final = re.compile(r"[，。；、,;！？!?）)\n”\" (（|]|$|的(?
 SHORT_QUOTE: Final = re.compile("[“‘「『《][^“”‘’「」『』《》。，；！？\n]{0,12}$")
 SHORT_QUOTE_END: Final = re.compile("[^“”‘’「」『』《》。，；！？\n]{0,12}[”’」』》]")
 """Inside a short quoted phrase a small Chinese numeral belongs to a slogan or a title."""
+TENTH: Final = re.compile("[一二三四五六七八九](?=[，。、；：,;)）至到—~-]|以[上下内]|左右|的|$)")
+"""The tenth behind 成: 两成五."""
 MEETING: Final = re.compile(
     "(?:[、和][一二三四五六七八九十]{1,3}次)*(?:会议|全会|全体|代表|常委|党代会|大会|集体学习|扩大)"
 )

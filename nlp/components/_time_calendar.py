@@ -186,6 +186,33 @@ def jewish(year: int, base: str, offset: int) -> dt.date:
     return dt.date.fromordinal(start + offset)
 
 
+def islamic(year: int, month: int, number: int) -> dt.date | None:
+    """A day of the Islamic calendar that falls into a Gregorian year (the first, where two do).
+
+    The arithmetic calendar (Reingold and Dershowitz, Calendrical Calculations) finds the month; it begins on the day
+    after the new moon, which agrees with the announced feasts more often.
+    """
+    for moslem in range((year - 622) * 33 // 32 - 1, (year - 622) * 33 // 32 + 3):
+        ordinal = 1 + (59 * (month - 1) + 1) // 2 + (moslem - 1) * 354 + (3 + 11 * moslem) // 30 + 227013
+        if not 1 <= ordinal <= dt.date.max.toordinal() - 60:
+            continue
+        moon = new_moon(dt.date.fromordinal(ordinal))
+        found = moon + dt.timedelta(days=number) if moon else None
+        if found and found.year == year:
+            return found
+    return None
+
+
+def new_moon(near: dt.date) -> dt.date | None:
+    """The day (Beijing time) of the new moon nearest to a date: the first of a lunar month."""
+    from lunar_python import Solar
+
+    if not 1600 <= near.year <= 2400:
+        return None
+    later = near + dt.timedelta(days=14)
+    return later - dt.timedelta(days=Solar.fromYmd(later.year, later.month, later.day).getLunar().getDay() - 1)
+
+
 @lru_cache(maxsize=1024)
 def holiday(year: int, rule: str) -> dt.date | None:
     """The day of a holiday rule (see calendar.toml) in a year."""
@@ -203,6 +230,9 @@ def holiday(year: int, rule: str) -> dt.date | None:
     if kind == "W":
         month, number, weekday = rest.split()
         return nth_weekday(year, int(month), int(number), int(weekday) - 1)
+    if kind == "I":
+        month, number = rest.split("-")
+        return islamic(year, int(month), int(number))
     if kind == "J":
         return jewish(year, rule[1], int(rule[2:]))
     if kind == "O":

@@ -154,6 +154,8 @@ class Resolver:
         keys = fields.keys()
         if keys & YEAR and year is None:
             return None, ""
+        if "hol" in keys and LEXICON.days.get(fields.get("dr", ""), ("", 0))[0] == "context":
+            return self._feast_day(fields, year, at)
         if keys & {"dr", "dp", "dx"}:
             return self._relative_day(fields, year, at)
         if keys & {"wr", "w"}:
@@ -370,6 +372,12 @@ class Resolver:
             last = day + dt.timedelta(days=length - 1)
             return (day, last), f"{day.isoformat()}/{last.isoformat()}"
         return (day, day), day.isoformat()
+
+    def _feast_day(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
+        """春节当天, 中秋节前一天: counted from the feast, not from a day named before."""
+        interval, _ = self._holiday({key: value for key, value in fields.items() if key != "hk"}, year, at)
+        day = cal.shift(interval[0], by_days=LEXICON.days[fields["dr"]][1]) if interval else None
+        return ((day, day), day.isoformat()) if day else (None, "")
 
     def _part(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
         """Halves, quarters, 年底, the first months: a part of a year."""

@@ -47,12 +47,13 @@ from nlp.components._quantity_words import (
     RATIO,
     SHORT_QUOTE,
     SHORT_QUOTE_END,
+    TENTH,
     UP_WORD,
     YUAN,
     times,
 )
 from nlp.components.matches import QuantityMatch
-from nlp.language.numerals import BIG, SMALL, START, Numeral, plain, read_numeral
+from nlp.language.numerals import BIG, DIGITS, SMALL, START, Numeral, plain, read_numeral
 from nlp.language.widths import fold_numeric
 from nlp.resources.numbers import idioms
 from nlp.resources.units import Registry, Unit, registry
@@ -261,6 +262,11 @@ class _Reader:
             and unit.name != "%"
             and not s.startswith(("半年", "半径", "半月"), k)
         ):
+            k += 1
+            unit_end = k
+        elif unit.name == "成" and numeral.value is not None and (tenth := TENTH.match(s, k)):
+            # 两成五: twenty-five percent
+            numeral = replace(numeral, value=times(numeral.value, 1) + DIGITS[tenth[0]] / 10)
             k += 1
             unit_end = k
         match = AFTER.match(s, k)

@@ -26,6 +26,8 @@ from nlp.components import _time_grammar as grammar
 from nlp.components._time_grammar import LEXICON
 from nlp.components._time_lengths import Found, Resolve, dates, read_duration, read_set, read_window
 from nlp.components._time_points import (
+    CLOCK,
+    POD,
     Fields,
     at_press,
     continues,
@@ -180,11 +182,50 @@ def _read_at(text: str, start: int, floor: int) -> Found | None:
         if char in "发记":
             press = grammar.AT_PRESS.match(text, start)
             return Found(start, press.end(), _press) if press else None
-    for reader in (_read_together, _read_before_christ, _read_century, _read_years, _read_numeric, _read_point):
+    for reader in (
+        _read_together,
+        _read_before_christ,
+        _read_century,
+        _read_years,
+        _read_numeric,
+        _read_point,
+        _read_nth,
+    ):
         item = reader(text, start)
         if item:
             return item
     return read_duration(text, start, floor)
+
+
+def _read_nth(text: str, start: int) -> Found | None:
+    """第三天, counted from the day that the story named; alone in a cell, like 第七年, from the publication day."""
+    match = grammar.NTH.match(text, start)
+    if not match or (start and text[start - 1] not in "\n。，；、,;(到在于自从至 "):
+        return None
+    end, fields = read(text, match.end())
+    if not fields or not fields.keys() <= POD | CLOCK | {"about"}:
+        end, fields = match.end(), {}
+    whole = start == 0 and end >= len(text.rstrip("起")) and "\n" not in text
+    steps = (integer(match["n"]) or 0) - 1
+    if steps < 1 or (match["u"] == "年" and not whole):
+        return None
+
+    def resolve(resolver: Resolver, at: int) -> Resolved | None:
+        named = resolver.named
+        day = named.day if named.day and resolver.close(named.day_at, at) else resolver.today if whole else None
+        if day is None:
+            return None
+        if match["u"] == "年":
+            return dates(cal.years(day.year + steps), str(day.year + steps))
+        counted = cal.shift(day, by_days=steps)
+        if counted is None:
+            return None
+        given = {"y4": str(counted.year), "mo": str(counted.month), "d": str(counted.day)}
+        out = resolver.point(fields | given, at)
+        named.day = day  # 第四天 counts from the first day too
+        return out
+
+    return Found(start, end, resolve)
 
 
 def _press(resolver: Resolver, _at: int) -> Resolved:
@@ -201,13 +242,13 @@ def _read_whole(text: str) -> Found | None:
     for match in re.finditer("[-至到]", text):
         first, second = _read_cell(text[: match.start()]), _read_cell(text[match.end() :])
         if first and second and _full(text[: match.start()]) and _full(text[match.end() :]):
-            one, two = first.resolve, second.resolve  # 1/10/2017-2/11/2017, 1月3至2月10
-            return Found(
-                first.start,
-                match.end() + second.end,
-                lambda resolver, at: _period(one(resolver, at) or Resolved(), two(resolver, at) or Resolved()),
-            )
+            # 1/10/2017-2/11/2017, 1月3至2月10
+            return Found(first.start, match.end() + second.end, _both(first.resolve, second.resolve))
     return None
+
+
+def _both(first: Resolve, second: Resolve) -> Resolve:
+    return lambda resolver, at: _period(first(resolver, at) or Resolved(), second(resolver, at) or Resolved())
 
 
 def _full(text: str) -> bool:
@@ -436,7 +477,7 @@ def _read_numeric(text: str, start: int) -> Found | None:
             start, closing.end(), lambda resolver, at: _period(resolver.point(fields, at), resolver.point(last, at))
         )
     clock_end, clock = read(text, end + (text[end : end + 1] in (" ", "T")))
-    if clock and clock.keys() <= {"ch", "cm", "cs", "pod", "h0", "hu0", "h", "hu", "hx", "m", "s", "about", "pod1", "pod2"}:
+    if clock and clock.keys() <= (POD | CLOCK | {"about"}) - {"ap", "hq"}:
         end = clock_end
         fields |= clock
     return _finish(text, start, end, fields)

@@ -36,7 +36,15 @@ _TENS: Final[dict[str, int]] = {"廿": 20, "卅": 30}
 # A letter right behind 千 or 兆 makes it a part of the unit: 5千瓦, 10兆瓦.
 SI_TAILS: Final = frozenset("米克瓦伏赫帕焦卡升欧比字安牛")
 
-_ARABIC = re.compile(r"\d{1,3}(?:,\d{3}){1,8}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
+_ARABIC = re.compile(
+    r"\d{1,3}(?:,\d{3}){1,8}(?![\d,])(?:\.\d+)?|[1-9]\d{0,2}(?:，\d{3}){1,4}(?![\d，%.])|\d+(?:\.\d+)?", re.ASCII
+)
+# Thousands set apart by spaces (2 300亩), where a word of the count follows and no other figure stands before.
+_SPACES: Final = " \u00a0\u2009\u202f"
+_SPACED = re.compile(
+    f"[1-9]\\d{{0,2}}(?:[{_SPACES}]\\d{{3}}){{1,4}}(?=[{_SPACES}]?[一-鿿])(?![{_SPACES}]?[年月日号])", re.ASCII
+)
+_UNSPACED_BEFORE: Final = re.compile("[一-鿿，。、；（(约近超逾]")
 _START_CLASS = "0-9" + "".join(k for k in {**DIGITS, **SMALL, **BIG, **_TENS} if k not in "俩仨幺")
 START: Final = re.compile(f"[{_START_CLASS}几数俩仨]")
 _POINT_DIGITS = re.compile(" ?[零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖0-9]+")
@@ -82,7 +90,7 @@ def _is_pair(a: int, b: int) -> bool:
 
 
 def _figure(text: str) -> Figure:
-    text = text.replace(",", "")
+    text = text.replace(",", "").replace("，", "")
     return Decimal(text) if "." in text else int(text)
 
 
@@ -94,9 +102,23 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
     """
     if "0" <= s[at] <= "9":  # most numerals of the news are plain figures: no state needed
         match = _ARABIC.match(s, at)
+        if match is not None and s[match.end() : match.end() + 1] in _SPACES and match.end() - at <= 3:
+            spaced = _SPACED.match(s, at)
+            if spaced is not None and at and _UNSPACED_BEFORE.match(s, at - 1) and s[at - 1] not in "年月日号第表图时":
+                return _spaced_out(s, at, spaced)
         if match is not None and match.end() - at <= MAX_LENGTH and s[match.end() : match.end() + 1] not in _GO_ON:
             return Numeral(at, match.end(), plain(_figure(match[0])), arabic=True)
     return _Cardinal(s, at).read()
+
+
+def _spaced_out(s: str, at: int, match: re.Match[str]) -> Numeral:
+    """2 300, 2 400万: thousands set apart by spaces, and the scale word behind."""
+    value = int(re.sub(f"[{_SPACES}]", "", match[0]))
+    scale = BIG.get(s[match.end()], 1)
+    end = match.end() + (scale > 1)
+    if scale > 1 and s[end : end + 1] == "亿":
+        scale, end = scale * BIG["亿"], end + 1
+    return Numeral(at, end, value * scale, scale=scale, arabic=True)
 
 
 class _Cardinal:
@@ -462,7 +484,7 @@ def find_numerals(text: str) -> Iterator[Numeral]:
     """
     s = fold_numeric(text)
     words = number_words()
-    pos = 0
+    pos = done = 0
     while True:
         match = START.search(s, pos)
         if match is None:
@@ -516,8 +538,9 @@ def find_numerals(text: str) -> Iterator[Numeral]:
             kind, start = "ordinal", at - 1
             if s[max(0, at - 3) : at] == "倒数第":
                 value, start = -value, at - 3
-        elif sign is not None:
+        elif sign is not None and sign.start() >= done:
             start, value = sign.start(), -value
+        done = numeral.end
         yield Numeral(start, numeral.end, value, high, kind, numeral.scale, numeral.inner, numeral.arabic)
 
 

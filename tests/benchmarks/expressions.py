@@ -8,6 +8,7 @@ numerals, ``find_quantities`` and ``find_times`` all others; one prediction for 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import sys
@@ -92,12 +93,28 @@ def duration_fields(value: str, text: str) -> dict[str, Any]:
     return {"timex": value}
 
 
+SIGNAL = re.compile(r"(?:截[至止]到?|直[到至]|(?<![^，。；、,;:：\s])[到至自])$")
+"""Words before a point of time that the suites' annotators took into its span (TIMEX3's signals): 截至昨日18时.
+
+SPEC §4 leaves them out, so that the finder does too; the time meant is the same.
+"""
+LATER = re.compile("之后|以后")
+
+
+def suite_span(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """A point's span as the suites write it, and whether 之后 behind it makes it a period without an end."""
+    signal = SIGNAL.search(text, max(0, start - 3), start)
+    later = LATER.match(text, end)
+    return signal.start() if signal else start, later.end() if later else end, later is not None
+
+
 def time_predictions(text: str, ref_date: str | None) -> Iterator[dict[str, Any]]:
     """Times and durations."""
     if find_times is None:
         return
     for t in find_times(text, published=ref_date or ""):
-        row: dict[str, Any] = {"start": t.start, "end": t.end}
+        first, last, later = suite_span(text, t.start, t.end) if t.type in ("DATE", "TIME") else (t.start, t.end, False)
+        row: dict[str, Any] = {"start": first, "end": last}
         start, end = t.start_date, t.end_date
         if t.start_time:
             start = f"{t.start_date}T{t.start_time}"
@@ -107,6 +124,9 @@ def time_predictions(text: str, ref_date: str | None) -> Iterator[dict[str, Any]
             row |= {"task": "duration"} | duration_fields(t.value, text[t.start : t.end])
         elif t.type == "SET":
             row |= {"task": "set"}
+        elif later and end and not t.start_time:
+            after = (dt.date.fromisoformat(end) + dt.timedelta(days=1)).isoformat()
+            row |= {"task": "daterange", "date_start": after, "date_end": None}
         elif t.type == "TIME" or t.start_time:
             row |= {"task": "time", "date_start": start, "date_end": end}
         else:
