@@ -53,7 +53,7 @@ def _offices() -> frozenset[str]:
 def _office_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     """A title right before a name; the name's first character must be a surname."""
     terms = alternation(words("offices", "heads") | words("offices", "roles") | extra)
-    every = "".join(sorted(n[0] for n in surnames()))
+    every = "".join(sorted({n[0] for n in surnames()} | words("offices", "rare_surnames")))
     return re.compile(f"(?:{terms})[ \u3000]?(?=[{every}][{HAN}])")
 
 
@@ -155,6 +155,9 @@ class _Finder:
             return long
         if r2 == _WORD:
             return short
+        at, token = self.view.token_at(start)
+        if at == start and len(token) == n + 3 and word_class(token) == "x" and start in self.view.borders:
+            return long  # an unknown word that swallowed the verb behind the name (祝某某逢|人便夸)
         return 0
 
     def plausible(self, start: int, end: int, *, strict: bool) -> bool:
@@ -195,7 +198,7 @@ class _Finder:
             rest = text[at + 1 : end]
             nxt = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
             if risky and len(rest) >= 2 and nxt.startswith(rest[:2]) and word_class(nxt) not in ("nr", "x", "nrt"):
-                return False
+                return nxt == rest and word_class(nxt) in ("nz", "ns") and self.right(end) == _STRONG
             if len(nxt) >= 2 and not rest.startswith(nxt) and nxt.startswith(rest) and len(nxt) > len(rest):
                 # the next word runs over the end of the name: 张 + 三级 …
                 return word_class(nxt) in ("nr", "x", "nrt") or (not strict and self.right(end) == _STRONG)
@@ -250,6 +253,8 @@ class _Finder:
             if end > len(self.text) or not self.given(start, end) or self.right(end) != _STRONG:
                 continue
             kinds = [word_class(self.view.token_at(k)[1]) for k in range(start, end) if k in self.view.borders]
+            if self.text[start] in words("offices", "rare_surnames"):
+                kinds = kinds[1:]
             if end in self.view.borders and all(k in ("x", "nr", "ns", "nz", "ng", "g", "zg") for k in kinds):
                 self.add(start, end)
                 break
@@ -328,6 +333,8 @@ class _Finder:
             stop = match.start()
             if match.end() in self.found:
                 continue  # 某某集团董事长李某某: what stands before the title is a body
+            if any(text[stop - k : match.end()] in _offices() for k in (1, 2, 3, 4)):
+                continue  # 纪检|委员: the end of a longer office
             for length in (3, 2, 4):
                 start = stop - length
                 if start < 0 or not self.surname_at(start):
@@ -387,6 +394,42 @@ class _Finder:
         """A name, then sex, birth or age: 赵某某，男，1970年生."""
         for match in re.finditer(rf"(?<![{HAN}])({_surname_class()}[{HAN}]{{1,2}})(?=[，,][ ]?[男女][，,])", self.text):
             self.add(match.start(1), match.end(1))
+
+    def labelled(self) -> None:
+        """A name behind a label: 联系人：覃某某."""
+        for match in _label_pattern().finditer(self.text):
+            start = match.end()
+            for end in (start + self.surname_at(start) + k for k in (2, 1)):
+                closed = end == len(self.text) or not is_han(self.text[end])
+                if self.surname_at(start) and closed and self.given(start, end) and self.not_office(start, end):
+                    if self.text[start:end] not in words("offices", "not_names"):
+                        self.add(start, end)
+                        self.follow_list(end)
+                    break
+
+    def spaced(self) -> None:
+        """A name of two characters set to the width of three (郭 某), behind an office or in a list."""
+        single = "".join(sorted(self.single - self.risky))
+        for match in re.finditer(rf"([{single}])[ \u3000]{{1,2}}([{HAN}])(?=[、，,。；;）)\n \u3000]|等|$)", self.text):
+            start, end = match.span()
+            before = self.text[max(0, start - 8) : start].rstrip(" \u3000")
+            listed = before.endswith("、") and any(
+                self.found.get(start - 1 - k, 0) == start - 1 for k in (2, 3, 4)
+            )
+            opens = self.text[end : end + 1] == "、" and bool(self.list_item(end + 1))
+            if (listed or opens or _office_end().search(before)) and self.given_ok(end - 1):
+                self.add(start, end)
+                self.follow_list(end)
+
+    def shorten(self) -> None:
+        """Give back a verb or preposition that a name took in, where the name stands without it elsewhere (闵某|随)."""
+        tails = words("offices", "glued")
+        for start, end in list(self.found.items()):
+            name = self.text[start:end]
+            if end - start < 3 or name[-1] not in tails or "·" in name:
+                continue
+            if name[:-1] in self.names and self.text.count(name[:-1]) > self.text.count(name):
+                self.found[start] = end - 1
 
     def enumerations(self) -> None:
         """Lists of names that no office opens: 甲某某、乙某某、丙某某等."""
@@ -540,6 +583,8 @@ class _Finder:
                 continue
             if start in self.found or any(self.found.get(start - k, 0) > start for k in range(1, 7)):
                 continue
+            if match.group(1) + match.group(2) in _offices():
+                continue  # 代|县长 is an office
             token_start, token = self.view.token_at(start)
             if token_start < start or (len(token) >= 2 and word_class(token) not in ("nr", "x", "nrt")):
                 if not token.startswith(match.group(1)) or not token[1:].startswith(match.group(2)[:1]):
@@ -578,6 +623,11 @@ def _known_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _label_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('offices', 'labels'))})[:：][ \u3000]*(?=[{HAN}]{{2,4}}(?![{HAN}]))")
+
+
+@cache
 def _bare_pattern(single: str, titles: str) -> re.Pattern[str]:
     return re.compile(rf"([{single}])(副?(?:{titles}))")
 
@@ -612,12 +662,15 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     finder.before_speech()
     finder.before_masked()
     finder.biographies()
+    finder.labelled()
     finder.enumerations()
+    finder.spaced()
     finder.run_together()
     finder.dotted()
     finder.last_parts()
     finder.bare_surnames()
     finder.recurrences()
+    finder.shorten()
     return _longest(EntityMatch(a, b, "PERSON") for a, b in finder.found.items())
 
 
