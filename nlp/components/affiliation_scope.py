@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from nlp.components.matches import ArticleContext, EntityMatch
 from nlp.components.offices import Office
+from nlp.components.short_forms import introduced_forms
 from nlp.resources.places import gazetteer
 from nlp.resources.titles import load_titles
 
@@ -26,6 +27,16 @@ _DEPARTMENT = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|学院|�
 _NUMBER = re.compile(r"第?[一二三四五六七八九十]{1,3}$|第\d{1,2}$")
 _YOUTH = re.compile(r"^团(省|市|县|区|州)委")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+
+# The longest head of a name that is a body of its own: 某县人民医院|内科.
+_INSTITUTION = re.compile(
+    r".{2,}(?:医院|卫生院|大学|学院|学校|中学|小学|幼儿园|公司|集团|股份|银行|支行|分行|局|厅|研究院|设计院|法院|检察院|厂|矿|林场"
+    r"|农场|合作社|协会|委员会|管委会)"
+)
+_INNER = re.compile(r"医院|大学|学院|学校|中学|小学|公司|集团|银行|研究院|设计院|局(?!部)|林场|农场|厂")
+_PART = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|病区|班组|教研室)$")
+_NUMBERED_BRANCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:党|联合)?(?:总)?(?:支部|党小组|党总支)")
+_NEAR_PLACES = ("街道", "社区")
 
 NO_BODY = frozenset("部处科司署队股关")  # heads of parts: which one is never clear from the article
 LOOK_BACK = 300  # bodies or places
@@ -46,6 +57,10 @@ class Scope:
     body_counts: Counter[str] = field(default_factory=Counter)
     title_bodies: list[str] = field(default_factory=list)
     village_paths: list[tuple[int, str]] = field(default_factory=list)
+    introduced: dict[str, str] = field(default_factory=dict)  # short form in brackets → full name
+    inner: list[tuple[int, str]] = field(default_factory=list)  # bodies inside the names of their parts
+    inner_counts: Counter[str] = field(default_factory=Counter)
+    committees: list[str] = field(default_factory=list)  # divisions as the names of their committees have them
 
     def add_place(self, name: str, position: int) -> None:
         """Note every division step at the head of a name; ``name`` may go on with a body's words."""
@@ -64,6 +79,17 @@ class Scope:
         self.body_counts[base] += 3 if in_title else 1
         if in_title:
             self.title_bodies.append(base)
+        for match in _INNER.finditer(base, 3):
+            if match.end() < len(base):
+                insort(self.inner, (position, base[: match.end()]))
+                self.inner_counts[base[: match.end()]] += 3 if in_title else 1
+
+    def in_full(self, name: str) -> str:
+        """``name`` with a short form that a bracket introduced at its head written out."""
+        for short, full in self.introduced.items():
+            if name.startswith(short) and not name.startswith(full):
+                return full + name[len(short) :]
+        return name
 
     def codes(self) -> list[str]:
         """Codes of the article's divisions, the likeliest first."""
@@ -99,7 +125,7 @@ def _first(item: tuple[int, str]) -> int:
 def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleContext, title_end: int) -> Scope:
     """The scope of an article."""
     lexicon = load_titles()
-    scope = Scope(region=context.region, region_code=context.region_code)
+    scope = Scope(region=context.region, region_code=context.region_code, introduced=introduced_forms(text, entities))
     previous: EntityMatch | None = None
     path = ""
     for mention in entities:
@@ -118,6 +144,8 @@ def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleConte
             scope.village_paths.append((mention.start, path))
         elif mention.label == "ORG":
             scope.add_place(words, mention.start)
+            if (committee := _COMMITTEE.match(words.removeprefix("中共"))) is not None:
+                scope.committees.append(committee.group(1))
             if lexicon.level_start.match(words) is None:
                 scope.add_body(words, mention.start, in_title=mention.start < title_end)
             path = ""
@@ -139,6 +167,14 @@ def base_of(name: str) -> str:
     return _NUMBER.sub("", name[: organ.start()]) if organ is not None else name
 
 
+def institution_of(name: str) -> str:
+    """The body that a part belongs to (某县人民医院 of 某县人民医院内科); the name itself where it is no part."""
+    if _PART.search(name) is None:
+        return name
+    match = _INSTITUTION.match(name)
+    return match.group() if match is not None else name
+
+
 def _level_of_prefix(name: str, level: str) -> str:
     """The part of ``name`` up to its division of this level, "" where it has none."""
     name = name.removeprefix("中共")
@@ -153,6 +189,9 @@ def _level_of_prefix(name: str, level: str) -> str:
 def place_for(scope: Scope, level: str, position: int, previous: str) -> str:
     """The division that a bare level word (县, 市) means here, "" where the context gives none."""
     if previous and (found := _level_of_prefix(previous, level)):
+        if level == "县":  # 三江县委书记、县长: of the autonomous county, where the article writes it out
+            whole = [name for name in scope.places.get("自治县", ()) if name[:2] == found[:2]]
+            return whole[0] if len(whole) == 1 else found
         return found
     if scope.region and (found := _level_of_prefix(scope.region, level)):
         return found
@@ -194,22 +233,33 @@ def _noun_body(scope: Scope, noun: str, position: int, previous: str) -> str:
     if base.endswith(endings):
         return base
     named = [(at, _BRACKETS.sub("", base_of(name))) for at, name in scope.bodies_around(position)]
+    i = bisect_right(scope.inner, position, key=_first)
+    named += scope.inner[max(0, i - LOOK_BACK) : i + LOOK_BACK]
     for ending in endings:  # the closest sense of the noun first: 集团公司 means 甲集团 before it means 乙公司
         best, score = "", 0
         for at, body in named:
             if body.endswith(ending) and len(body) > len(ending):
-                here = scope.body_counts[body] + (1 if at <= position else 0)
+                here = scope.body_counts[body] + scope.inner_counts[body] + (1 if at <= position else 0)
                 if here > score:
                     best, score = body, here
         if best:
-            return best
+            return max((b for _, b in named if b.endswith(best)), key=len)
     return ""
+
+
+def _place_noun(scope: Scope, noun: str, position: int) -> str:
+    """The street or community that the bare word means: the last one named before, the only one of the article."""
+    named = scope.place_positions.get(noun, [])
+    before = [name for at, name in named if at <= position]
+    if before:
+        return before[-1]
+    return named[0][1] if len({name for _, name in named}) == 1 else ""
 
 
 def _organ_body(scope: Scope, organ: str, position: int, previous: str) -> str:
     """The body of a bare Party organ (党委, 支部) or department."""
     if previous:
-        return base_of(previous) + organ
+        return institution_of(base_of(previous)) + organ
     before = [name for _, name in scope.bodies_before(position)]
     whole = "党支部" if organ == "支部" else organ
     same = [name for name in before if name.endswith(whole) and len(name) > len(whole)]
@@ -247,10 +297,20 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
     """The organisation of an office, made whole.
 
     ``previous`` is the organisation of the office before it in the chain or list, from which a bare body or a bare
-    office inherits.
+    office inherits. A name that the text writes out stays as it is; one that is only meant is given in full.
     """
+    found = _complete(office, scope, previous)
+    branch = _NUMBERED_BRANCH.match(office.body) is not None
+    if (office.named and not branch) or (previous and found.startswith(base_of(previous))):
+        return found
+    return scope.in_full(found)
+
+
+def _complete(office: Office, scope: Scope, previous: str) -> str:
     lexicon = load_titles()
     body, position = office.body, office.start
+    if _NUMBERED_BRANCH.fullmatch(body) is not None:
+        return _numbered_branch(scope, body, position, previous)
     if not body:
         return _without_body(office, scope, previous)
     if (deictic := _DEICTIC.match(body)) is not None and not office.named:
@@ -264,7 +324,13 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
     level = lexicon.level_start.match(body)
     if level is not None:
         place = place_for(scope, level.group(), position, previous)
+        if body.startswith("委", level.end()) and place not in scope.committees:
+            # 三江县委, where the article calls the committee so
+            place = next((c for c in scope.committees if c[:2] == place[:2] and c.endswith(level.group())), place)
         return place + body[level.end() :] if place else body
+    near = next((n for n in _NEAR_PLACES if body.startswith(n)), "")
+    if near and not office.named and (place := _place_noun(scope, near, position)):
+        return place + body[len(near) :]
     if office.named:
         return body
     if body in lexicon.committee_departments or body in lexicon.place_bodies:
@@ -290,10 +356,36 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
         committee = _COMMITTEE.match(previous.removeprefix("中共"))
         if committee is not None and body.endswith(("局", "委", "办", "厅", "院", "部", "联", "会")):
             return committee.group(1) + body
-        if committee is None and _GOVERNMENT.match(previous.removeprefix("中共")) is None and _DEPARTMENT.search(body):
-            base = base_of(previous)
+        department = _DEPARTMENT.search(body) or body in lexicon.committee_departments
+        if committee is None and _GOVERNMENT.match(previous.removeprefix("中共")) is None and department:
+            base = institution_of(base_of(previous))
             return body if base.endswith(body) or len(base) < 2 else base + body
     return body
+
+
+def _numbered_branch(scope: Scope, body: str, position: int, previous: str) -> str:
+    """第一党支部: of the body before it in the list, or of the article's own body."""
+    if previous:
+        base = institution_of(base_of(previous))
+        return body if not base or _NUMBERED_BRANCH.match(base) else base + body
+    if scope.title_bodies:
+        return institution_of(scope.title_bodies[0]) + body
+    whole = [name for _, name in scope.bodies_before(position) if name.endswith(body) and len(name) > len(body)]
+    if whole:
+        return whole[-1]
+    main = [(name, n) for name, n in scope.body_counts.most_common(3) if _NUMBERED_BRANCH.match(name) is None and name]
+    if main and (main[0][1] > 1 or len(main) == 1) and not main[0][0].endswith(load_titles().levels):
+        return institution_of(main[0][0]) + body
+    return body
+
+
+def _party_body(scope: Scope, position: int) -> str:
+    """The Party organ of a bare 副书记, 组织委员 in an article that has only one."""
+    organ = load_titles().party_organ
+    named = {
+        name for _, name in scope.bodies_before(position) if any(m.end() == len(name) for m in organ.finditer(name))
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _without_body(office: Office, scope: Scope, previous: str) -> str:
@@ -308,6 +400,8 @@ def _without_body(office: Office, scope: Scope, previous: str) -> str:
         return place_for(scope, level, office.start, previous)
     if office.title in lexicon.standalone:
         return ""
+    if not previous and office.head in lexicon.party and office.title not in ("书记", "常委"):
+        return _party_body(scope, office.start)
     if not previous:
         noun = lexicon.kinds.get(office.head) or (office.head[0] if office.head in lexicon.chiefs else "")
         return _noun_body(scope, noun, office.start, "") if noun and noun not in NO_BODY else ""
@@ -317,6 +411,8 @@ def _without_body(office: Office, scope: Scope, previous: str) -> str:
     if committee is not None and (committee.group(2) or office.head.endswith("秘书长")):
         return previous  # 市委常委、秘书长 is of the committee
     base = base_of(previous)
+    if base != previous:
+        base = institution_of(base)
     if office.head in lexicon.chiefs and office.head[0] not in NO_BODY:
         endings = lexicon.noun_also.get(office.head[0], (office.head[0],))
         if not base.endswith(endings):  # 场长 is of no company

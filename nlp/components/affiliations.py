@@ -106,7 +106,7 @@ def find_affiliations(
 
 
 def _title(office: Office) -> str:
-    return "".join(office.title.split())
+    return "".join(office.title.split()).removeprefix("驻村")  # 第一书记, whose village is the organisation
 
 
 def _joined(text: str, first: EntityMatch, second: EntityMatch) -> bool:
@@ -219,8 +219,15 @@ def _fill(found: _Found, scope: Scope, inherited: _Found | None, known: dict[tup
         found.organisations = list(inherited.organisations)
         return
     previous = inherited.organisations[-1] if inherited is not None and inherited.organisations else ""
+    lexicon = load_titles()
+    party = ""  # the last Party organ of the list: what a bare 副书记 is of
+    for organisation in inherited.organisations if inherited is not None else ():
+        if any(m.end() == len(organisation) for m in lexicon.party_organ.finditer(organisation)):
+            party = organisation
     for number, office in enumerate(found.offices):
         organisation = ""
+        if not number and party and not office.body and office.head in lexicon.party:
+            previous = party
         if not office.body and not previous:
             organisation = known.get((name, office.title), "")
         if not organisation:

@@ -12,6 +12,7 @@ from nlp.components.organisations import find_organisations
 from nlp.components.persons import find_persons
 from nlp.components.places import find_places
 from nlp.components.programmes import find_programmes
+from nlp.components.short_forms import introduced_forms, is_short_for
 from nlp.components.textview import TextView
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation
 
@@ -120,7 +121,7 @@ def name_all(text: str, matches: list[EntityMatch]) -> list[EntityMatch]:
         form = text[match.start : match.end]
         if form not in forms[match.label]:
             forms[match.label].append(form)
-    introduced = _introduced(text, matches)
+    introduced = introduced_forms(text, matches)
     for label, listed in forms.items():
         for form in listed:
             fullest[label, form] = introduced.get(form) or _fullest(label, form, listed)
@@ -138,19 +139,6 @@ def name_all(text: str, matches: list[EntityMatch]) -> list[EntityMatch]:
     return named
 
 
-def _introduced(text: str, matches: list[EntityMatch]) -> dict[str, str]:
-    """Short forms that a bracket introduces: 某某股份有限公司（以下简称“某某股份”）."""
-    ends = {m.end: m for m in matches if m.label == "ORG"}
-    full: dict[str, str] = {}
-    for match in re.finditer(
-        r"[（(](?:以下|下)?(?:简称|统称|下称)[为:：]?[“\"「]?([^”\"」）)，,]{2,12})[”\"」]?[）)]", text
-    ):
-        owner = ends.get(match.start())
-        if owner is not None:
-            full[match.group(1)] = text[owner.start : owner.end]
-    return full
-
-
 def _fullest(label: str, form: str, forms: list[str]) -> str:
     """The longest form of the same label that plainly names the same thing."""
     best = form
@@ -162,39 +150,10 @@ def _fullest(label: str, form: str, forms: list[str]) -> str:
                 len(form) == 1 and other.startswith(form) and sum(f.startswith(form) and len(f) > 1 for f in forms) == 1
             )
         elif label == "ORG":
-            same = _short_for(form, other)
+            same = is_short_for(form, other)
         else:
             same = False
         if same:
             best = other
     return best
 
-
-_ORGANS = ("党委", "党支部", "党总支", "工会", "团委", "纪委", "党组", "董事会")
-_COMPANY = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|集团|公司|股份|控股)$")
-
-
-def _short_for(short: str, full: str) -> bool:
-    """Whether ``short`` is a body's short form: 某钢股份 for 某京钢铁股份有限公司, 某某集团党委 for its full form.
-
-    The organ at the end must be the same; for enterprises the short form's characters stand in the full name in
-    this order; otherwise the short form is the full name's end.
-    """
-    organ = next((o for o in _ORGANS if full.endswith(o)), "")
-    if organ != next((o for o in _ORGANS if short.endswith(o)), ""):
-        return False
-    short, full = short.removesuffix(organ), full.removesuffix(organ)
-    if _COMPANY.search(full):
-        core = _COMPANY.sub("", short)
-        name = _COMPANY.sub("", full)
-        kind = _COMPANY.search(short)
-        if kind is not None and kind.group()[:2] not in full:
-            return False  # 某叶集团 is not 某叶印务公司
-        return 2 <= len(core) < len(full) and core[0] in name[:5] and _in_order(core, name)
-    return full.endswith(short)
-
-
-def _in_order(part: str, whole: str) -> bool:
-    """Whether the characters of ``part`` stand in ``whole`` in this order."""
-    rest = iter(whole)
-    return all(char in rest for char in part)
