@@ -10,6 +10,7 @@ from nlp.components.matches import EntityMatch
 from nlp.components.reach import STOP_CLASSES
 from nlp.components.textview import HAN, TextView, is_han, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
+from nlp.resources.places import gazetteer
 
 _DIVISION_ORGANS = re.compile(
     r"(?:[省市县区州旗盟镇乡]委|党委|纪委|人民政府|政府|人大|政协|党组|党工委|街道办事处|办事处|村委会|居委会|村委|党支部|党总支)"
@@ -38,6 +39,18 @@ def _not_behind() -> re.Pattern[str]:
         r"[长员士会务署局厅委馆社报属]|政府|有|在|以|谓|需|得|致|作|做|使|处|分(?!局|公司|行)|理|罚|置|境|于|份|位|署|技|学|普|研"
         r"|落|队|活|城区|思想|任务|环节|组织|建设|工作(?!委|局|部|站|组|队|处|中心)|镇|人民|村"
     )
+
+
+@cache
+def _numbered_branch() -> re.Pattern[str]:
+    """A number that singles a branch out: 第一党支部, 学生第三党支部."""
+    return re.compile(rf"^(?:[{HAN}]{{0,6}})第[一二三四五六七八九十\d]{{1,3}}(?:党|团|联合|党总)?$")
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """A number and its classifier right before a body: it is one of several, and no name."""
+    return re.compile(r"(?:[0-9０-９一二三四五六七八九十百千万两几数多余]|各)(?:个|家|支|所|名|余个|多个|余家|多家|余支)$")
 
 
 @cache
@@ -188,6 +201,8 @@ class _Finder:
         """Give back leading nouns that only say what kind of body follows (企业, 单位)."""
         at = left
         while at < suffix_start:
+            if self.text.startswith("第", at + 2):
+                break  # 学生|第三党支部: the noun tells it from the others
             token_start, token = self.view.token_at(at)
             size = len(token) - (at - token_start)
             if self.text[at : at + size] in words("organisations", "lead") and at + size <= suffix_start:
@@ -213,6 +228,8 @@ class _Finder:
         if any(p in core for p in _prefixes()):
             return True
         if _zone().search(core):
+            return True
+        if suffix in words("organisations", "branches") and _numbered_branch().search(core):
             return True
         if re.fullmatch(rf"[{_LEVELS}]?第[一二三四五六七八九十\d]+.*", core) and (
             len(core) >= 4 or suffix in ("巡察组", "巡视组")
@@ -402,6 +419,8 @@ class _Finder:
             wider = self.wide_start(start)
             if wider is not None and suffix_start - wider <= 14:
                 start = wider
+        if not self.has_place(start, end) and _counted().search(text, max(0, start - 5), start):
+            return
         if not self.singled_out(start, end, suffix):
             wider = self.wide_start(suffix_start)
             if wider is not None:
@@ -419,6 +438,24 @@ class _Finder:
             return
         self.found[start] = max(self.found.get(start, 0), end)
         self.found_ends[end] = start
+
+    def find_branch_offices(self) -> None:
+        """A bureau's office for a place, with the bureau: 市生态环境局|某某分局."""
+        for match in _branch_office().finditer(self.text):
+            short = match.group(1)
+            if gazetteer().lookup_short(short) or gazetteer().lookup(short) or self.place_starts.get(match.start(1)):
+                place = self.place_ends.get(match.start())
+                start = place.start if place is not None else match.start()
+                self.found[start] = max(self.found.get(start, 0), match.end())
+
+    def find_relief_teams(self) -> None:
+        """Teams sent to help a place: 某某省第二批援鄂医疗队, 某市援藏工作队."""
+        for match in _relief_pattern().finditer(self.text):
+            place = self.place_ends.get(match.start())
+            start = place.start if place is not None else match.start()
+            if place is None and not match.group(1):
+                continue
+            self.found[start] = max(self.found.get(start, 0), match.end())
 
     def wide_start(self, suffix_start: int) -> int | None:
         """The division that singles a body out across verbs and nouns for people (某县外卖骑手第一党支部)."""
@@ -573,6 +610,20 @@ def _site_endings() -> tuple[str, ...]:
 
 
 @cache
+def _branch_office() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<![{HAN}])|(?<=[由据和与向对经]))[省市州县区]?[{HAN}]{{2,8}}局([{HAN}]{{2,3}})分局")
+
+
+@cache
+def _relief_pattern() -> re.Pattern[str]:
+    letters = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新疆港澳台"
+    return re.compile(
+        rf"(第[一二三四五六七八九十\d]{{1,3}}批)?(?:支|驰|赴|对口)?援(?:助|建)?(?:[{letters}]|[{HAN}]{{2,4}}?)"
+        r"(?:抗疫|抗震|救灾|防疫|干部|专家|教育人才|人才)?(?:医疗救援队|医疗队|工作队|救援队|护理队|教师团|干部队)"
+    )
+
+
+@cache
 def _prefixes() -> frozenset[str]:
     return words("organisations", "prefixes") - {"原"}
 
@@ -615,6 +666,8 @@ def find_organisations(
     finder = _Finder(view or TextView(text), places, overlay)
     finder.find_known()
     finder.find_suffixes()
+    finder.find_relief_teams()
+    finder.find_branch_offices()
     finder.find_news_sites()
     finder.take_deferred()
     finder.find_short_forms()

@@ -225,6 +225,8 @@ class _Finder:
         generic = words("programmes", "generic")
         for match in _ending_pattern().finditer(text):
             end, ending = match.end(), match.group()
+            if ending in ("工程", "项目", "计划") and text.startswith(_bodies_behind(), end):
+                continue  # 机电工程|学院: part of a body's name
             if ending == "工作法" and text.startswith("治", end):
                 continue
             if ending == "专项" and text.startswith(
@@ -392,6 +394,12 @@ class _Finder:
 
     def proper(self, start: int, stop: int) -> bool:
         return any(word_class(p) in ("x", "nz", "ns", "nrt") and len(p) >= 2 for p in self.pieces(start, stop))
+
+
+@cache
+def _bodies_behind() -> tuple[str, ...]:
+    """Last words of bodies that 工程 may stand in: no programme there."""
+    return tuple(words("programmes", "bodies_behind"))
 
 
 @cache
