@@ -157,7 +157,7 @@ def read_note(line: str) -> Note | None:
     rest = line
     marks = list(_label().finditer(rest))
     prefix = rest[: marks[0].start()] if marks else rest
-    if not _take_loose(prefix, note):
+    if not _take_loose(prefix, note, signed=bool(marks)):
         return None
     free = bool(note.dates) or bool(note.outlet)
     for match, following in zip(marks, [*marks[1:], None][: len(marks)], strict=True):
@@ -185,18 +185,31 @@ def read_note(line: str) -> Note | None:
 _PEOPLE = frozenset({"author", "correspondent", "editor", "editor_in_charge"})
 
 
-def _take_loose(text: str, note: Note) -> bool:
-    """Take dates, furniture and an outlet's name out of ``text``; whether that was all."""
+def _take_loose(text: str, note: Note, *, signed: bool = False) -> bool:
+    """Take dates, furniture and an outlet's name out of ``text``; whether that was all.
+
+    ``signed``: a label follows. Beside a date and a label any short name is the outlet's (某某快讯 2020-05-09 记者 …).
+    """
     while (found := find_date(text)) is not None:
         note.dates.append(found[2])
         text = f"{text[: found[0]]} {text[found[1] :]}"
     text = _LOOSE.sub(" ", text)
     left = [t for t in re.split(rf"[\s{re.escape(_EDGE)}]+", text) if t]
-    left = [t for t in left if t not in masthead_words().furniture]
-    if len(left) == 1 and note.dates and _OUTLET_LIKE.fullmatch(left[0]):
+    left = [t for t in left if not _is_furniture_word(t)]
+    outlet_like = _SHORT_NAME if signed else _OUTLET_LIKE
+    if len(left) == 1 and note.dates and outlet_like.fullmatch(left[0]):
         note.outlet = left[0]
         return True
     return not left
+
+
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}")
+_COUNT = re.compile(r"[（(]\d*[）)]\Z")
+
+
+def _is_furniture_word(word: str) -> bool:
+    """Whether a word is page furniture, a counter behind it left out: 我要评论(0)."""
+    return _COUNT.sub("", word).strip(_EDGE) in masthead_words().furniture
 
 
 def _trimmed(value: str, note: Note, kind: str) -> str | None:
@@ -218,7 +231,7 @@ def _trimmed(value: str, note: Note, kind: str) -> str | None:
         r"[【\[［(（][^】\]］)）]{0,12}(?:字体|字号|打印|纠错|关闭)[^】\]］)）]{0,16}[】\]］)）]", " ", value
     )
     parts = re.split(r"([\s\u3000|｜]+)", value.strip())
-    while parts and (parts[-1].strip(_EDGE) in masthead_words().furniture or not parts[-1].strip(_EDGE)):
+    while parts and (_is_furniture_word(parts[-1]) or not parts[-1].strip(_EDGE)):
         parts.pop()
     value = "".join(parts)
     if value.startswith("《") and "》" in value:

@@ -256,3 +256,14 @@ def test_lines() -> None:
     assert note_of("浏览次数：56") is not None
     assert note_of("目标：增收两千元") is None
     assert trailing_note("大家都说好。（见图1）") == ("大家都说好。（见图1）", None)
+
+
+def test_outlet_of_any_name_between_date_and_reporter():
+    page = read_masthead(["新苗出水", "云河快讯　2021年05月09日　记者 许满仓", "连日来，云河两岸的秧田里一派忙碌。"])
+    assert (page.title, page.outlet, page.published, page.reporters) == ("新苗出水", "云河快讯", "2021-05-09", ("许满仓",))
+    assert page.lines == ["连日来，云河两岸的秧田里一派忙碌。"]
+
+
+def test_counters_behind_furniture():
+    page = read_masthead(["新苗出水", "2021-05-09 08:12 来源:云河晚报 我要评论(0) 打印", "连日来，秧田里一派忙碌。"])
+    assert (page.outlet, page.published) == ("云河晚报", "2021-05-09T08:12")
