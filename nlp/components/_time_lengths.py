@@ -11,7 +11,7 @@ from nlp.components import _time_calendar as cal
 from nlp.components import _time_grammar as grammar
 from nlp.components._time_durations import Length, read_length
 from nlp.components._time_grammar import LEXICON
-from nlp.components._time_points import CLOCK, MONTH, PLAIN_DAY, TIME_OF_DAY, WITHIN_MONTH, read
+from nlp.components._time_points import CLOCK, MONTH, PLAIN_DAY, POD, TIME_OF_DAY, WITHIN_MONTH, read
 from nlp.components._time_resolve import Resolved, Resolver
 from nlp.components._time_text import NUMERAL_CHARACTERS, integer
 
@@ -257,13 +257,10 @@ def read_set(text: str, start: int) -> Found | None:
             figure = re.sub(r"\d+", lambda digits: str(int(digits[0]) * count), value)
             value = figure
     end = match.end()
-    if unit in ("年", "天", "日") and match["u"]:
+    if match["u"] and (unit in ("年", "天", "日", "晚") or match["w"] or match["d"]):
         stop, fields = read(text, end)
-        wanted = (
-            {"mo", "mo2", "mp", "d", "d2", "q", "half", "hol"}
-            if unit == "年"
-            else {"pod", "ch", "cm", "h0", "hu0", "h", "hu", "hx", "m", "about"}
-        )
+        of_year = unit == "年" and not match["d"]
+        wanted = {"mo", "mo2", "mp", "d", "d2", "q", "half", "hol"} | POD | CLOCK if of_year else POD | CLOCK
         if fields and fields.keys() <= wanted | {"about"} and fields.keys() - {"about"}:
             end = stop
     return Found(start, end, lambda _resolver, _at: Resolved(type="SET", value="P" + value))

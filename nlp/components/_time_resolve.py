@@ -16,6 +16,7 @@ from nlp.components._time_text import integer
 _SENTENCE_END = re.compile(r"[。!?！？\n]")
 _AS_OF = re.compile(r"截[至止]到?$")
 _RECURRENT = re.compile(r"(?:常年|每年|历年|往年|通常|一般|例年)[^。，]{0,4}$")
+_YEAR_BEFORE = frozenset(("上年", "上年度", "上一年", "上一年度"))
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -76,6 +77,10 @@ class Resolver:
             return False
         return "\n" not in self.text[first:second]
 
+    def told(self, first: int, second: int) -> bool:
+        """Whether two offsets are near enough to be of one story: 当日 in the paragraph after the day's own."""
+        return first >= 0 and 0 <= self._sentence(second) - self._sentence(first) <= 6
+
     # -- years
 
     def _year(self, fields: Fields, at: int) -> int | None:
@@ -96,6 +101,9 @@ class Resolver:
             return LEXICON.reigns[fields["era"]] + number - 1 if number else None
         if "yr" in fields:
             base, offset = LEXICON.years[fields["yr"]]
+            named = self.named
+            if fields["yr"] in _YEAR_BEFORE and named.year and self.same_sentence(named.year_at, at):
+                return named.year + offset  # 2021年…比上年增长
             if base == "published":
                 return self.published.year + offset if self.published else None
             return self.named.year + offset if self.named.year else None
@@ -185,8 +193,9 @@ class Resolver:
         named = self.named
         keys = fields.keys()
         whole = self.text[at : at + 12]
-        if keys & YEAR and year is not None and "年度" not in whole[:7]:
-            before = self.text[at - 1] if at else "\n"
+        before = self.text[at - 1] if at else "\n"
+        compared = "yr" in keys and before in "比较由同与于"  # 由上年的2.14缩小: what follows is of this year
+        if keys & YEAR and year is not None and "年度" not in whole[:7] and not compared:
             named.topic = before in "\n。，、；;,“(：: " or before == "到"
             named.year, named.year_at = year, at
         if start == end:
@@ -201,7 +210,7 @@ class Resolver:
             word = fields.get("dr") or fields["dp"]
             base, offset = LEXICON.days[word]
         day = self.today
-        if base == "context" and self.named.day and (self.close(self.named.day_at, at) or not self.published):
+        if base == "context" and self.named.day and (self.told(self.named.day_at, at) or not self.published):
             day = self.named.day
         elif base == "context" and not self.published:
             return None, ""

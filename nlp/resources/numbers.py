@@ -15,7 +15,7 @@ _NUMERAL: Final = re.compile("[0-9零〇一二三四五六七八九十百千万�
 
 @dataclass(frozen=True, slots=True)
 class BlockList:
-    """Words indexed by their first numeral character and where in the word it stands."""
+    """Words by their first numeral character with the one behind it (alone at a word's end): where it stands, word."""
 
     index: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
@@ -27,15 +27,18 @@ class BlockList:
             match = _NUMERAL.search(word)
             if match is None:
                 raise ValueError(f"numbers.toml: {word!r} holds no numeral")
-            index.setdefault(match[0], []).append((match.start(), word))
+            at = match.start()
+            index.setdefault(word[at : at + 2], []).append((at, word))
         return cls({k: tuple(v) for k, v in index.items()})
 
     def blocked(self, s: str, at: int) -> int:
         """End of the longest listed word whose first numeral character stands at ``at``; ``at`` where there is none."""
-        for offset, word in self.index.get(s[at], ()):
-            if offset <= at and s.startswith(word, at - offset):
-                return at - offset + len(word)
-        return at
+        end = at
+        for key in (s[at : at + 2], s[at]):
+            for offset, word in self.index.get(key, ()):
+                if at - offset + len(word) > end and offset <= at and s.startswith(word, at - offset):
+                    end = at - offset + len(word)
+        return end
 
 
 @cache
