@@ -181,11 +181,33 @@ _BODY_TAIL = (
 _BUILT = re.compile(
     r".{2,}(?:项目|工程|水库|大桥|隧道|公路|铁路|园区|基地|段|线)(?P<name>(?:规划|计划)?(?:总投资额?|全长|总长度?|占地面积|建筑面积|总面积|总库容))$"
 )
+#: Verbs and adverbs that name nothing by themselves (还要再建, 就走).
+_DOINGS = (
+    *set(clause_classes()["verb"]) - set(clause_classes()["nominal"] + clause_classes()["spend"]),
+    *("还", "要", "再", "就", "走", "又", "才", "已", "了", "都", "只"),
+)
 _EMPTY = re.compile(
     f"(?!(?:同比|环比)*{alternation(change_words()['rate'])}$)"
-    f"{alternation(clause_classes()['adverb'] + change_words()['up'] + change_words()['down'])}+"
+    f"{alternation((*clause_classes()['adverb'], *change_words()['up'], *change_words()['down'], *_DOINGS))}+"
 )
 _QUOTES = '“”"「」『』《》'
+
+
+#: 集团所属党支部: what a body owns is not named by the body.
+_OWNED = re.compile(r"(?:所属|下属|下辖|所辖|直属)(?=.{2})")
+#: 红梨每公斤: what a price or an allowance is given for.
+_PER = re.compile(
+    r"(?<=.{2})每(?:公斤|千克|斤|吨|公顷|亩|平方米|立方米|人|人每月|户|只|头|棵|株|箱|袋|瓶|份|小时|天|日|月|年)$"
+)
+#: What may stand between a time and the figure of a noun before it.
+_FUNCTION = re.compile(
+    alternation(
+        clause_classes()["adverb"]
+        + ("要", "由", "从", "自", "须", "需", "应", "拟", "计划", "还", "约", "为", "在", "就", "只")
+    )
+)
+#: A noun before the time, no preposition of the time itself (截至, 比) and no verb alone.
+_SUBJECT_BEFORE = re.compile(r"[^，,；;。：:截至到在比较同与自从于据\s]{2}$")
 
 
 def strip_lead(phrase: str) -> str:
@@ -209,6 +231,10 @@ def strip_link(phrase: str) -> str:
         hit = _tail("link").search(trimmed)
         if not hit or hit.start() == 0:
             return trimmed if not hit else ""
+        last = tag(trimmed)[-1][0]
+        if len(last) > len(hit.group()) and last in _set("verb") | _set("nominal"):
+            # 签约, 节约: the link is the end of a word
+            return trimmed
         if trimmed.endswith(("户均", "人均", "亩均")):
             return trimmed
         if trimmed[hit.start() - 1 :] in _set("verb") and hit.end() - hit.start() == 1:
@@ -229,9 +255,12 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
             end = at + 1
             while end < len(phrase) and phrase[end] == PAD:
                 end += 1
-            phrase = phrase[end:]
+            ahead, phrase = phrase[:at], phrase[end:]
             if mark == WHEN:
-                phrase = re.sub("^(?:[之以]?前|以来|[之以]?内|期间|中)", "", phrase)
+                phrase = re.sub("^(?:[之以]?前|以来|[之以]?[内里间]|期间|中|末|底)", "", phrase)
+                if not _FUNCTION.sub("", phrase) and _SUBJECT_BEFORE.search(ahead):
+                    # 普及率今年要由…: the time stands between the noun and its predicate
+                    clause, phrase = ahead, ahead
     if generic := _GENERIC.match(phrase):
         phrase = phrase[generic.end() :]
     offset = start + len(clause) - len(phrase)
@@ -245,6 +274,10 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
         if closing in phrase[:-1]:
             phrase = phrase[phrase.rfind(closing, 0, -1) + 1 :]
     phrase = strip_link(phrase.replace(ASIDE, ""))
+    if owned := _OWNED.search(phrase):
+        phrase = phrase[owned.end() :]
+    if dealt := _PER.search(phrase):
+        phrase = phrase[: dealt.start()]
     at = phrase.rfind("的")
     if at >= 0:
         after = phrase[at + 1 :]
@@ -252,11 +285,23 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
             phrase = after
         elif not after:
             return "", ""
+    if listed := re.search(r"、[^、]*等(?=[^等]{1,8}$)", phrase):
+        # 甲、乙等丙: the counted noun is 丙
+        phrase = phrase[listed.end() :]
     words = [word for word, _ in tag(phrase)] if phrase else []
-    while len(words) > 1 and words[-1] in _set("verb") and words[-1] not in _set("nominal"):
-        words.pop()
+    if len(words) > 1 and words[-1] in _set("verb") and words[-1] not in _set("nominal"):
+        while len(words) > 1 and (
+            words[-1] in _set("verb") and words[-1] not in _set("nominal") or words[-1] in _set("link") - {"的"}
+        ):
+            words.pop()
     verb, begin = "", 0
     for i in range(len(words) - 2, -1, -1):
+        if words[i] in ("把", "将", "让", "使"):
+            begin = i + 1
+            break
+        if words[i] == "到" and i > 0 and words[i + 1] not in _set("verb"):
+            verb, begin = words[i - 1], i + 1
+            break
         if words[i] in ("共", "累计", "先后", "又", "带头") and i > 0:
             begin = i + 1
             break
@@ -265,8 +310,14 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
             and words[i + 1] not in _set("suffix")
             and words[i] + words[i + 1] not in _set("fixed")
         ):
-            subject = i > 0 and words[i - 1].endswith(_BODY_TAIL)
+            subject = i > 0 and words[i - 1].endswith(_BODY_TAIL + clause_classes()["people"])
             if words[i] in _set("nominal") and i > 0 and words[i - 1] not in _set("verb") and not subject:
+                continue
+            if words[i] in _set("nominal") and words[i + 1] in _set("measure"):
+                # 出口总额, 培训人数
+                continue
+            if words[i + 1].startswith(clause_classes()["head"]) and _set("verb") & set(words[:i]):
+                # 新建集中式处理设施: the nearer verb belongs to the noun
                 continue
             verb, begin = words[i], i + 1
             break
@@ -281,7 +332,10 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
         phrase = strip_lead(phrase[generic.end() :])
     if made := _BUILT.match(phrase):
         phrase = made["name"]
-    if _EMPTY.fullmatch(phrase):
+    if (shared := re.search(r"[户人亩]均.*$", phrase)) and FIGURE in clause:
+        if phrase[: shared.start()].endswith(clause_classes()["people"]):
+            phrase = shared.group()
+    if _EMPTY.fullmatch(phrase) or re.fullmatch("每.", phrase):
         return "", verb
     return balance(phrase), verb
 
@@ -297,7 +351,23 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
         return ""
     words = tag(stretch)
     taken: list[str] = []
+    people = clause_classes()["people"]
+    if words and words[0][0] in ("连续", "没有", "全都"):
+        return ""
     for i, (word, pos) in enumerate(words):
+        if counted and taken and taken[-1].endswith(people) and pos[0] in "vdipzm" and word not in _set("nominal"):
+            # 工人分段作业, 学员还分成: what people do is no part of their name
+            break
+        if (
+            word in ("和", "与", "及", "以及")
+            and counted
+            and taken
+            and i + 2 == len(words)
+            and words[i + 1][1][0] in "nsj"
+            and words[i + 1][0] not in _set("stop")
+        ):
+            taken += [word, words[i + 1][0]]
+            break
         after = words[i + 1][1] if i + 1 < len(words) else ""
         quoted = word in _QUOTES
         if word in _set("stop") and not quoted and (taken or word not in _set("first")):

@@ -41,7 +41,7 @@ _CONDITION = re.compile(r"(?:^|[，,；;。])(?:凡|对|如|若|当|只要)[^，
 _OPENER = re.compile(
     r"(?:据(?:了解|悉|统计|介绍)|[（(]?[一二三四五六七八九十]+[）)、.．是]+|自|从|在|于|会上|其中|回顾|[，,、\s\u3000“：:]|新华社|电)+"
 )
-_LISTED = re.compile(f"{FIGURE}{PAD}*+(?:[^、{FIGURE}]*、|[和与及])")
+_LISTED = re.compile(f"{FIGURE}{PAD}*+(?:[^、的{FIGURE}]*、|[和与及])")
 #: How far from a figure its clause is read, and how far back its period is looked for; both bound the time needed.
 _WINDOW, _FAR = 90, 400
 #: Days below which a period holds for its own paragraph only.
@@ -56,9 +56,12 @@ class _State:
     base: str = ""  # the last indicator that stood on its own words
     change: str = ""
     unit: str = ""
+    counted: bool = False  # the whole is a count
     rated: bool = False  # the last figure was a growth rate
     last_end: int = -1
     recent: list[str] = field(default_factory=list)  # the indicators so far in the paragraph
+    said: list[str] = field(default_factory=list)  # the indicators so far in the sentence
+    whole: str = ""  # what the parts behind 其中 are parts of
 
 
 def describe_quantities(
@@ -88,6 +91,7 @@ def describe_quantities(
         if sentence.paragraph != paragraph:
             state, paragraph = _State(), sentence.paragraph
         state.last_end = -1
+        state.said, state.whole = [], ""
         own_entities = within(entities, sentence.start, sentence.end)
         for k, figure in enumerate(figures):
             reading = _Reading(text, masked, figures, k, own_entities, state)
@@ -160,6 +164,12 @@ class _Reading:
 
     def meaning(self) -> QuantityMeaning:
         """Indicator, change, scope, reference and value_from by the first shape that fits."""
+        if (
+            "其中" in self.masked.part(self.masked.sentence.start, self.figure.start)[-_WINDOW:]
+            and not self.state.whole
+        ):
+            # 党员30名，其中…: what follows are parts of what stood before
+            self.state.whole = self.state.base
         for shape in clause_shapes():
             found = self._try(shape)
             if found is not None:
@@ -194,6 +204,10 @@ class _Reading:
         if not indicator:
             return None
         scope = indicator if shape.scope == "indicator" else ""
+        if shape.scope == "whole":
+            scope = self._whole()
+            if scope == indicator:
+                return None
         if "scope" in slots:
             scope = _trim_scope(self.unmask(*slots["scope"]))
         reference = _trim_reference(self.unmask(*slots["reference"])) if "reference" in slots else self._reference()
@@ -211,6 +225,8 @@ class _Reading:
 
     def _indicator(self, shape: Shape, before: str, start: int, slots: dict[str, tuple[str, int]]) -> str:
         source = shape.indicator
+        if source == "slot" and FIGURE in slots["indicator"][0]:
+            return ""
         if source == "slot":
             return self.unmask(*slots["indicator"]).strip(" \u3000")
         behind = self.right
@@ -229,6 +245,7 @@ class _Reading:
         phrase, _ = left_phrase(before, start, self.entities)
         phrase = self.phrase = self._unmask_phrase(phrase)
         phrase = self._dealt(phrase, before)
+        phrase = self._fuller(phrase)
         behind = self.left[len(before) :]
         if re.fullmatch("[户人亩]均?", phrase) and (phrase + behind)[1:2] == "均":
             phrase += strip_link(behind)
@@ -236,6 +253,9 @@ class _Reading:
             return self._with_among(phrase)
         if source == "left-or-carry":
             return self._with_among(phrase) or self._carried()
+        if source == "part":
+            share = self.left[len(before) :].strip("为达约到")
+            return phrase + share if phrase and share.endswith("占比") else phrase
         if source == "carry":
             return self._rated(phrase)
         if source == "rate":
@@ -271,16 +291,54 @@ class _Reading:
             return chosen + head.group()
         return chosen
 
+    def _fuller(self, phrase: str) -> str:
+        """治理率 for 污水治理率, where the longer name stands before in the sentence."""
+        if 2 <= len(phrase) <= 4 and phrase.endswith(("率", "量", "面", "度", "值", "额")):
+            for earlier in reversed(self.state.said):
+                if earlier.endswith(phrase) and len(earlier) > len(phrase):
+                    return earlier
+        return phrase
+
     def _right(self, behind: str) -> str:
-        counted = self.figure.kind == "count" or not self.left.strip() or self.left.endswith("的")
+        if self.figure.unit in ("省", "市", "县", "区", "乡", "镇", "村"):
+            # 甲、乙、丙三市: the unit is the noun
+            return self.figure.unit
+        counted = (
+            self.figure.kind == "count" or self.figure.unit == "岁" or not self.left.strip() or self.left.endswith("的")
+        )
         return right_phrase(behind, counted=counted)
 
     def _unmask_phrase(self, phrase: str) -> str:
         return _MARK.sub("", phrase)
 
+    def _whole(self) -> str:
+        """What a share without a named whole is a share of: the count or amount that its part is taken from."""
+        whole = self.state.whole
+        if not whole and self.state.said and not re.search("占比[^，,]{0,3}$", self.left):
+            whole = self.state.base
+        if whole and self.state.counted:
+            verb = max((v for v in clause_classes()["verb"] if whole.startswith(v)), key=len, default="")
+            whole = whole[len(verb) :] if len(whole) > len(verb) + 1 else whole
+        return whole
+
     def _carried(self) -> str:
         """The indicator of the figure before, where nothing else was named since."""
+        if not self.state.base:
+            return self._topic()
+        if self.state.base.endswith("平均年龄") and (self.figure.kind == "count" or self.figure.unit == "岁"):
+            return self.state.base.removesuffix("平均年龄") or self.state.base
         return self.state.base
+
+    def _topic(self) -> str:
+        """What a clause before puts at the head (像这样的驿站，全县已有30个)."""
+        at = self.masked.clause_at(self.figure.start)
+        if at == 0:
+            return ""
+        clause = self.masked.clauses[at - 1]
+        words = self.masked.part(clause.start, clause.end)
+        if not re.match("像|至于|说到|说起|提起|谈到", words) or FIGURE in words:
+            return ""
+        return left_phrase(words, clause.start, self.entities)[0]
 
     def _rated(self, phrase: str) -> str:
         """增速, 比重 and their like on top of the carried indicator."""
@@ -308,16 +366,28 @@ class _Reading:
     def _change(self) -> str:
         """increase, decrease or to, by the word next to the figure (SPEC §5)."""
         words = change_words()
+        if self.figure.kind == "multiple" and self.text.startswith("翻", self.figure.start):
+            return "increase"
         left = re.sub(r"(?:了|约|近|超|分别|大约|将近)+$", "", self.left)
         # Words of reaching stand right before the figure; they are longer than the change words that they hold
         if re.search(alternation(words["to"]) + "$", left):
             return "to"
         for name, label in (("up", "increase"), ("down", "decrease")):
             hit = re.search(alternation(words[name]) + "(?:约|同比|分别|幅度)*$", left)
+            told = self.left.endswith("了") or re.search(r"(?<![同环相对占])[比较][^，,；;]{1,16}$", left)
             if hit and not (
-                len(hit.group()) == 1 and self.figure.kind in ("length", "count", "money", "area", "weight")
+                len(hit.group()) == 1
+                and not told
+                and self.figure.kind in ("length", "count", "money", "area", "weight")
             ):
                 return label
+            if re.search(alternation(words[f"{name}_noun"]) + "(?:控制|保持|稳定|维持)?(?:在|为|达|达到)$", left):
+                # 价格涨幅控制在…: the noun tells the direction
+                return label
+        if told := re.search(r"(?<![同环相对占])[比较][^，,；;]{1,16}?([多少增减])[^，,；;\s]{1,2}$", left):
+            return "increase" if told.group(1) in "多增" else "decrease"
+        if re.search(r"(?:减少|降低|压减|削减)(?![^，,、]*[率])[^，,、的]{1,8}$", left) and FIGURE not in left[-10:]:
+            return "decrease"
         if (
             re.search(r"(?<![和与及])(?:新增|净增|增收)[^，,、]{0,16}$", left)
             and FIGURE not in re.split(r"新增|净增|增收", left)[-1]
@@ -349,6 +419,7 @@ class _Reading:
         rates = clause_classes()["rate"]
         state.indicator = found.indicator
         state.recent.append(found.indicator)
+        state.said.append(found.indicator)
         if shape.id not in ("pull", "share-given", "done-so-often", "casualties", "carried"):
             base = found.indicator
             for rate in rates:
@@ -365,6 +436,8 @@ class _Reading:
             or (state.rated and self.figure.kind == "percentage_point")
         )
         state.unit = self.figure.unit
+        if not state.whole:
+            state.counted = self.figure.kind == "count"
         state.last_end = self.figure.end
 
     def named_holder(self, resolver: Resolver) -> Holder | None:

@@ -98,7 +98,20 @@ def change_words() -> dict[str, tuple[str, ...]]:
         "up": tuple(data["increase"]["words"] + data["increase"]["nouns"]),
         "down": tuple(data["decrease"]["words"] + data["decrease"]["nouns"]),
         "rate": tuple(data["increase"]["nouns"] + data["decrease"]["nouns"]),
-        "to": tuple(data["to"]["words"]),
+        "up_noun": tuple(data["increase"]["nouns"]),
+        "down_noun": tuple(data["decrease"]["nouns"]),
+        # 收窄到, 回升至: every verb of change with 到 or 至 tells the level that is reached
+        "to": tuple(
+            dict.fromkeys(
+                data["to"]["words"]
+                + [
+                    w + end
+                    for w in data["increase"]["words"] + data["decrease"]["words"]
+                    for end in "到至"
+                    if len(w) == 2 and not w.endswith(("了", "于", "出"))
+                ]
+            )
+        ),
         "reference": tuple(data["reference"]["words"]),
         "before": tuple(data["reference"]["before"]),
         "after": tuple(data["reference"]["after"]),

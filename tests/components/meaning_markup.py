@@ -25,7 +25,14 @@ _MARKUP = re.compile(r"\[([^\]]+)\]|<([^>=]+)(?:=([\d-]+)(?:/([\d-]+))?)?>|\{([^
 _SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _KINDS = (
-    *(("百分点", "percentage_point"), ("%", "percent"), ("倍", "multiple"), ("元", "money"), ("亩", "area")),
+    *(
+        ("百分点", "percentage_point"),
+        ("%", "percent"),
+        ("倍", "multiple"),
+        ("番", "multiple"),
+        ("元", "money"),
+        ("亩", "area"),
+    ),
     *(("平方公里", "area"), ("平方米", "area"), ("公里", "length"), ("米", "length"), ("吨", "weight")),
     *(("公斤", "weight"), ("千瓦", "energy"), ("千伏", "other"), ("级", "other")),
 )
