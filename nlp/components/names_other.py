@@ -140,10 +140,19 @@ def find_facilities(
                 "小学",
                 "中学",
                 "派出所",
+                "街道",
+                "镇",
+                "乡",
+                "村",
+                "部门",
+                "公安",
+                "民警",
             ),
             end,
         ):
             continue
+        if ending == "园" and text.endswith("幼儿园", 0, end):
+            continue  # a body
         if len(ending) == 1 and view.token_at(end - 1)[0] + len(view.token_at(end - 1)[1]) > end:
             continue
         start = reach_left(view, match.start(), stops=stops, verbs=verbs, inside=inside, limit=18)

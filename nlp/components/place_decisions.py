@@ -20,6 +20,7 @@ from nlp.components.place_scan import (
     REGION,
     SHORT,
     Hit,
+    cut_apart,
     inside_words,
     is_sure_word,
     scan,
@@ -36,6 +37,7 @@ PLACE_BEFORE = re.compile(r"(?:[在赴至从抵于离]|位于|走进|来到|前�
 _NO_LEVEL = re.compile("市[长民场区中郊政内]|州[长际内]|省[长内]")
 _HONOUR = re.compile(rf"[0-9０-９]+强|[{HAN}]{{1,6}}之乡")
 _NAMED_AFTER = re.compile(r"社区|村|街|路|镇|乡|大学|公园|广场|小区|小学|中学|酒店|集团|公司|股份|银行|证券")
+_CHINA_FAMILY = re.compile("家(?:庭|电|具|居|长|园|政|族|纺|装|禽)")
 _COUNTRYSIDE = frozenset("风亲土愁音贤情镇村")  # 乡风, 乡村 …
 _TOWN_BEHIND = re.compile(r"(?:党委|党工委|政府|人民政府|人大|纪委|办事处)")
 
@@ -96,7 +98,7 @@ class PlaceDecisions:
     # -- first pass -------------------------------------------------------------------------------------------------
 
     def scan(self) -> None:
-        self.hits = list(scan(self.text))
+        self.hits = [hit for hit in scan(self.text) if not self._is_apart(hit)]
         for hit in self.hits:
             if hit.kind & (FULL | SHORT):
                 hit.candidates = _candidates(hit, self.year)
@@ -106,6 +108,12 @@ class PlaceDecisions:
             if previous and previous.end == hit.start and previous.candidates and hit.candidates:
                 self._join(previous, hit)
             previous = hit
+
+    def _is_apart(self, hit: Hit) -> bool:
+        """Whether a short name of two characters is only parts of words (复|合肥), where a word crosses its border."""
+        if len(hit.name) != 2 or hit.split or hit.kind & (FULL | COUNTRY):
+            return False
+        return any(inside_words(self.text, hit.start, hit.end)) and cut_apart(self.text, hit.start, hit.end)
 
     def _join(self, above: Hit, below: Hit) -> None:
         pairs = [
@@ -201,6 +209,8 @@ class PlaceDecisions:
         left, right = inside_words(self.text, hit.start, hit.end) if len(hit.name) == 2 else (False, False)
         weak = hit.name in rule_words("foreign", "weak")
         cue = bool(_BEFORE.search(self.text[max(0, hit.start - 2) : hit.start]))
+        if hit.name == "中国" and self.text.startswith("家", hit.end) and not _CHINA_FAMILY.match(self.text, hit.end):
+            return  # 发展中|国家
         if hit.name == "中国" and (_HONOUR.match(self.text, hit.end) or self._in_slogan(hit)):
             return
         hit.accepted = (hit.split or not (left and right)) and (not weak or (cue and not left and not right))

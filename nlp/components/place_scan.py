@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from operator import add
 
-from nlp.components.place_shapes import rule_characters, rule_words
+from nlp.components.place_shapes import is_han, rule_characters, rule_words
+from nlp.language.tagging import cut_words
 from nlp.resources.places import COUNTY, Division, gazetteer, place_rules
 
 FULL, SHORT, COUNTRY, ABROAD, NATURAL, REGION, AREA, STOP = (1 << n for n in range(8))
@@ -70,6 +71,18 @@ def straddled(text: str, start: int, end: int) -> bool:
     return (left and right) or (left and text[end - 1] in singles) or (right and text[start] in singles)
 
 
+def cut_apart(text: str, start: int, end: int) -> bool:
+    """Whether the segmentation puts the name's borders inside words (复合肥): asked where a word crosses one border."""
+    low = max(0, start - 4)
+    window = text[low : end + 4]
+    at = low
+    borders = {at}
+    for word in cut_words(window):
+        at += len(word)
+        borders.add(at)
+    return not (start in borders and end in borders)
+
+
 @cache
 def _splits() -> tuple[frozenset[str], tuple[str, ...]]:
     rules = place_rules()["full_names"]
@@ -119,6 +132,8 @@ def scan(text: str) -> Iterator[Hit]:
                     continue
                 name, end, cut = name[:-1], end - 1, True
                 kind = kinds[name]
+            if name == "和县" and start and is_han(text[start - 1]) and text[start - 1] not in "在到赴往来自省市":
+                continue  # 县委和|县政府
             if kind != SHORT or name in sure:  # 东至 is a county, and 东|至黔江 a railway: look on inside it
                 free = end
             if not kind & STOP:

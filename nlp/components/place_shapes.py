@@ -93,9 +93,10 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             pair = body[-1] + suffix[0]
             if body in frequent or pair in words or pair in plain or name in generic:
                 break
-            if body[0] in "一二三四五六七八九十" or any(c in never or c in "县市镇乡区村两三" for c in body):
+            if body[0] in "一二三四五六七八九十" or "副" in body or any(c in never or c in "县市镇乡区村两三" for c in body):
                 break
-            if any(body[i : i + 2] in words for i in range(length - 1)) and start not in borders:
+            listed = start - 1 in borders and text[start - 1] in "、和及与"  # 甲镇、乙镇
+            if any(body[i : i + 2] in words for i in range(length - 1)) and start not in borders and not listed:
                 continue
             place = _BODIES.match(text, end) or _BELOW.match(text, end) or _AT.search(text, max(0, start - 2), start)
             marked = start == 0 or not is_han(text[start - 1])
@@ -110,6 +111,26 @@ _DIVISION_END = re.compile(
 _BELOW = re.compile(rf"[{HAN}]{{2,3}}(?:镇|乡|街道|苏木|村)(?!振兴)")
 _AT = re.compile(r"(?:[在赴]|位于|走进|来到)$")
 _BODIES = re.compile("委|党委|党工委|政府|人民政府|人大|政协|纪委|办事处|长")
+
+
+_COUNTED_LIST = re.compile(
+    rf"((?:[{HAN}]{{2,3}}、){{1,8}}[{HAN}]{{2,3}}?)(?:等)?(?:[两三四五六七八九十几\d０-９]+个?|等)"
+    r"(?:行政村|自然村|贫困村|村|乡镇|镇街|街镇|镇|乡|街道|社区|屯)(?![干民委级里])"
+)
+
+
+def counted_list(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Short names of villages or townships that a counting noun closes: 岭下、水口两个村."""
+    for match in _COUNTED_LIST.finditer(text):
+        spans, at = [], match.start(1)
+        for name in match.group(1).split("、"):
+            spans.append((at, at + len(name)))
+            at += len(name) + 1
+        first, second = spans[0], spans[1]
+        if first[0] and is_han(text[first[0] - 1]) or first[1] - first[0] > second[1] - second[0]:
+            # what stands before the first item may have been taken for its head (带动|岭下)
+            spans[0] = (max(first[0], first[1] - (second[1] - second[0])), first[1])
+        yield spans
 
 
 def village_behind(text: str, start: int) -> tuple[int, int] | None:

@@ -25,10 +25,12 @@ from nlp.components.place_scan import (
     TOWN_SHORT,
     VILLAGE,
     Hit,
+    cut_apart,
     inside_words,
 )
 from nlp.components.place_shapes import (
     HAN,
+    counted_list,
     divisions_by_shape,
     hamlet_behind,
     is_han,
@@ -155,6 +157,46 @@ class _Finder(PlaceDecisions):
     def _home_counties(self) -> list[str]:
         counts = Counter({c: n for c, n in self.anchors.items() if len(c) == 6 and not c.endswith("00")})
         return [code for code, weight in counts.most_common(3) if weight >= 4]
+
+    def add_counted_lists(self) -> None:
+        """岭下、水口两个村: the items of a list that a counting noun closes, where they are no everyday words."""
+        for spans in counted_list(self.text):
+            names = [self.text[start:end] for start, end in spans]
+            if any(self._is_taken(*span) for span in spans):
+                spans = [span for span in spans if not self._is_taken(*span)]
+                known = len(names) - len(spans)
+            else:
+                known = 0
+            everyday = [name for name in names if name in self.gaz.words or name in self.gaz.frequent_words]
+            if len(everyday) > known or any(c in rule_characters("shapes", "never_in_village") for c in "".join(names)):
+                continue
+            for start, end in spans:
+                self._add(Hit(start, end, self.text[start:end], VILLAGE))
+        self._sort()
+
+    def add_village_shorts(self) -> None:
+        """A village or community without its last word (上合 for 上合社区), where the short form is no other word."""
+        shorts: dict[str, str] = {}
+        for hit in self.hits:
+            if hit.accepted and hit.kind & VILLAGE and len(hit.name) >= 4:
+                short = re.sub(r"(?:行政村|自然村|村|社区)$", "", hit.name)
+                if 2 <= len(short) < len(hit.name) and short not in self.gaz.words | self.gaz.frequent_words:
+                    shorts.setdefault(short, hit.name)
+            elif hit.accepted and hit.kind & VILLAGE and hit.name.endswith("村") and len(hit.name) == 3:
+                if hit.name[:2] not in self.gaz.words | self.gaz.frequent_words and self._sounds_new(hit.name):
+                    shorts.setdefault(hit.name[:2], hit.name)
+        for short in shorts:
+            for match in re.finditer(re.escape(short), self.text):
+                start, end = match.span()
+                left, right = inside_words(self.text, start, end)
+                if left or right or self._is_taken(start, end) or cut_apart(self.text, start, end) and len(short) > 2:
+                    continue
+                if self.text.startswith(("村", "社区", "镇", "乡", "县", "市", "区", "街道"), end):
+                    continue
+                hit = Hit(start, end, short, VILLAGE)
+                if not self._in_slogan(hit):
+                    self._add(hit)
+        self._sort()
 
     def add_villages(self) -> None:
         """Villages behind townships and counties, hamlets behind villages, then the same names elsewhere."""
@@ -317,7 +359,9 @@ def find_places(
     article.start_marking()
     article.add_divisions_by_shape()
     article.add_township_shorts()
+    article.add_counted_lists()
     article.add_villages()
+    article.add_village_shorts()
     article.widen_regions()
     article.start_marking()
     article.add_landscape()
