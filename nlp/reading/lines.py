@@ -146,10 +146,21 @@ def _label() -> re.Pattern[str]:
     )
 
 
+# the line under the title of a WeChat article: 原创 author account date 发表于 place
+_WECHAT = re.compile(
+    r"原创[ \u3000\xa0]+(?P<author>[\u4e00-\u9fff·]{2,8})[ \u3000\xa0]+(?P<account>\S{2,24})[ \u3000\xa0]+"
+    r"(?P<date>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \u3000\xa0]+\d{1,2}:\d\d)?)(?:[ \u3000\xa0]*(?:发表于|发布于)\s*\S{0,6})?"
+)
+
+
 def read_note(line: str) -> Note | None:
     """The labelled values of ``line`` where it holds nothing else, else ``None``."""
     if len(line) > 400 or _SENTENCE_END.search(line.replace("；", " ").replace(";", " ")):
         return None
+    wechat = _WECHAT.fullmatch(line.strip())
+    if wechat:
+        _, _, day = find_date(wechat["date"]) or (0, 0, "")
+        return Note([("作者", "author", wechat["author"])], [day], outlet=wechat["account"], strong=True)
     if is_byline(line.strip(_EDGE)):
         return Note(byline=line.strip(_EDGE), strong=True)
     note = Note()
@@ -208,8 +219,9 @@ _COUNT = re.compile(r"[（(]\d*[）)]\Z")
 
 
 def _is_furniture_word(word: str) -> bool:
-    """Whether a word is page furniture, a counter behind it left out: 我要评论(0)."""
-    return _COUNT.sub("", word).strip(_EDGE) in masthead_words().furniture
+    """Whether a word is page furniture, a counter behind it left out: 我要评论(0). 我要… is always a button."""
+    bare = _COUNT.sub("", word).strip(_EDGE)
+    return bare in masthead_words().furniture or (bare.startswith("我要") and len(bare) <= 6)
 
 
 def _trimmed(value: str, note: Note, kind: str) -> str | None:

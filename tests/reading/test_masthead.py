@@ -260,10 +260,30 @@ def test_lines() -> None:
 
 def test_outlet_of_any_name_between_date_and_reporter():
     page = read_masthead(["新苗出水", "云河快讯　2021年05月09日　记者 许满仓", "连日来，云河两岸的秧田里一派忙碌。"])
-    assert (page.title, page.outlet, page.published, page.reporters) == ("新苗出水", "云河快讯", "2021-05-09", ("许满仓",))
+    assert (page.title, page.outlet, page.published, page.reporters) == (
+        "新苗出水",
+        "云河快讯",
+        "2021-05-09",
+        ("许满仓",),
+    )
     assert page.lines == ["连日来，云河两岸的秧田里一派忙碌。"]
 
 
 def test_counters_behind_furniture():
     page = read_masthead(["新苗出水", "2021-05-09 08:12 来源:云河晚报 我要评论(0) 打印", "连日来，秧田里一派忙碌。"])
     assert (page.outlet, page.published) == ("云河晚报", "2021-05-09T08:12")
+
+
+def test_the_line_under_a_wechat_title():
+    page = read_masthead(
+        ["村口那盏灯", "原创 柳溪月 清河发布 2022-03-04 19:20 发表于江西", "春分刚过，清河两岸已是一片嫩绿。"]
+    )
+    assert (page.outlet, page.published, page.reporters) == ("清河发布", "2022-03-04T19:20", ("柳溪月",))
+    assert page.lines == ["春分刚过，清河两岸已是一片嫩绿。"]
+
+
+def test_a_button_is_no_reporter():
+    page = read_masthead(
+        ["村口那盏灯", "2022年03月04日 来源：清河日报 记者：柳溪月 葛大年 我要分享", "春分刚过，清河两岸已是一片嫩绿。"]
+    )
+    assert page.reporters == ("柳溪月", "葛大年")
