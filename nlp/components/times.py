@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from nlp.components import _time_calendar as cal
 from nlp.components import _time_grammar as grammar
@@ -182,15 +182,7 @@ def _read_at(text: str, start: int, floor: int) -> Found | None:
         if char in "发记":
             press = grammar.AT_PRESS.match(text, start)
             return Found(start, press.end(), _press) if press else None
-    for reader in (
-        _read_together,
-        _read_before_christ,
-        _read_century,
-        _read_years,
-        _read_numeric,
-        _read_point,
-        _read_nth,
-    ):
+    for reader in _READERS.get(char, _POINT_ONLY):
         item = reader(text, start)
         if item:
             return item
@@ -483,6 +475,16 @@ def _read_numeric(text: str, start: int) -> Found | None:
     return _finish(text, start, end, fields)
 
 
+def _readers() -> dict[str, tuple[Callable[[str, int], Found | None], ...]]:
+    """The readers that can begin with a character, in the order in which they are asked."""
+    arabic = (_read_century, _read_years, _read_numeric, _read_point)
+    readers: dict[str, tuple[Callable[[str, int], Found | None], ...]] = dict.fromkeys("0123456789", arabic)
+    readers |= dict.fromkeys("一二三四五六七八九十", (_read_century, _read_years, _read_point))
+    readers |= dict.fromkeys("上本下", (_read_century, _read_point))
+    readers |= dict.fromkeys("今明去", (_read_together, _read_point))
+    return readers | {"公": (_read_before_christ, _read_point), "第": (_read_point, _read_nth)}
+
+
 def _read_point(text: str, start: int) -> Found | None:
     end, fields = read(text, start)
     if not fields:
@@ -593,3 +595,7 @@ def _period(first: Resolved, last: Resolved) -> Resolved:
         if moved is None or moved < out.start:
             out.start = out.end = None
     return out
+
+
+_POINT_ONLY = (_read_point,)
+_READERS = _readers()
