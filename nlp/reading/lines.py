@@ -149,7 +149,8 @@ def _label() -> re.Pattern[str]:
 # the line under the title of a WeChat article: 原创 author account date 发表于 place
 _WECHAT = re.compile(
     r"原创[ \u3000\xa0]+(?P<author>[\u4e00-\u9fff·]{2,8})[ \u3000\xa0]+(?P<account>\S{2,24})[ \u3000\xa0]+"
-    r"(?P<date>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \u3000\xa0]+\d{1,2}:\d\d)?)(?:[ \u3000\xa0]*(?:发表于|发布于)\s*\S{0,6})?"
+    r"(?P<date>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \u3000\xa0]+\d{1,2}:\d\d)?)"
+    r"(?:[ \u3000\xa0]*(?:发表于|发布于)\s*\S{0,6})?"
 )
 
 
