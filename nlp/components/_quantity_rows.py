@@ -13,6 +13,7 @@ from nlp.components._quantity_words import (
     CURRENCY_BEFORE,
     DEGREES_BEFORE,
     ELECTRIC,
+    HEDGE_ENDS,
     NEGATIVE,
     OVER_NOUN,
     PER,
@@ -43,6 +44,8 @@ def hedge_before(s: str, start: int) -> tuple[int, str]:
     mark = ""
     at = start
     for _ in range(2):
+        if not at or s[at - 1] not in HEDGE_ENDS:
+            break
         i = at
         if i and s[i - 1] == " ":
             i -= 1

@@ -17,6 +17,7 @@ def _any(options: Iterable[str]) -> str:
 
 
 BEFORE: Final = hedges("before")
+HEDGE_ENDS: Final = frozenset(word[-1] for word in BEFORE) | {" "}
 AFTER_MARK: Final = hedges("after")
 AFTER: Final = re.compile(
     _any(AFTER_MARK) + "(?<!上下(?=功夫|游|联|一心|同|班|级|贯|衔|互|结|左))(?<!左右(?=两|手|岸|邻|摇))"

@@ -80,18 +80,19 @@ def find_quantities(text: str, *, exclude: Sequence[tuple[int, int]] = ()) -> li
     spans = sorted(exclude)
     starts = [a for a, _ in spans]
     out: list[QuantityMatch] = []
-    pos = 0
+    pos = following = covered = 0
     search = _SCAN.search
     while True:
         match = search(s, pos)
         if match is None:
             return out
         at = match.start()
-        if spans:
-            inside = _span_end(spans, starts, at)
-            if inside > at:  # all that begins in a name or a time overlaps it
-                pos = inside
-                continue
+        while following < len(spans) and starts[following] <= at:
+            covered = max(covered, spans[following][1])
+            following += 1
+        if covered > at:  # all that begins in a name or a time overlaps it
+            pos = covered
+            continue
         found, pos = reader.read(at)
         pos = max(pos, at + 1)
         for quantity in found:
@@ -119,12 +120,6 @@ def _bounded(s: str, low: QuantityMatch, high: QuantityMatch) -> QuantityMatch |
     if s[low.end : high.start] not in ("", "并", "且", "并且", "而", "但"):
         return None
     return replace(low, end=high.end, value_high=high.value, comparator="eq", unit=high.unit)
-
-
-def _span_end(spans: list[tuple[int, int]], starts: list[int], at: int) -> int:
-    """The end of the span that covers ``at``; ``at`` where none does."""
-    i = bisect_right(starts, at)
-    return max((b for _, b in spans[max(0, i - 8) : i]), default=at)
 
 
 def _overlaps(spans: list[tuple[int, int]], starts: list[int], quantity: QuantityMatch) -> bool:

@@ -63,17 +63,14 @@ class Registry:
     """All units by spelling."""
 
     units: dict[str, Unit]
-    longest: int
-    firsts: frozenset[str]
+    lengths: dict[str, tuple[int, ...]]  # of the units that begin with a character, the longest first
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
     def at(self, s: str, i: int) -> Unit | None:
         """The longest unit that is written at ``i``."""
-        if i >= len(s) or s[i] not in self.firsts:
-            return None
-        for length in range(min(self.longest, len(s) - i), 0, -1):
-            unit = self.units.get(s[i : i + length])
+        for length in self.lengths.get(s[i : i + 1], ()):
+            unit = self.units.get(s[i : i + length]) if i + length <= len(s) else None
             if unit is not None:
                 # Latin symbols end where the word ends: 5m, not 5min.
                 end = i + length
@@ -129,4 +126,8 @@ def registry() -> Registry:
                 units.setdefault(unit.name, unit)
             examples += entry.get("examples", ())
             counter += entry.get("counter_examples", ())
-    return Registry(units, max(map(len, units)), frozenset(name[0] for name in units), tuple(examples), tuple(counter))
+    lengths: dict[str, set[int]] = {}
+    for name in units:
+        lengths.setdefault(name[0], set()).add(len(name))
+    ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return Registry(units, ordered, tuple(examples), tuple(counter))
