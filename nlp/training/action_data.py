@@ -2,13 +2,15 @@
 
 An action file is one article, ``corpus/actions/ID.tsv``: lines ``#key<TAB>value``, then a sentence a line as
 ``role<TAB>labels<TAB>text`` with ``-`` or the classes' letters as labels, and an empty line between paragraphs. The first
-sentence is the title.
+sentence is the title. Beside them stand ``split.tsv`` (:mod:`nlp.training.split`) and ``second/``, the second labelling of
+some articles (:mod:`nlp.training.agreement`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from nlp.language.cutting import Cutter
 
 LETTERS = {"a": "accountability", "c": "coverage", "b": "brand", "d": "development", "s": "support"}
+SPLIT_FILE = "split.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,26 @@ class LabelledArticle:
         """The sentences as the classifier takes them."""
         return [SentenceInput(s.text, cutter.cut(s.text), s.role, s.section, s.paragraph) for s in self.sentences]
 
+    @property
+    def text(self) -> str:
+        """The article's text by SPEC §1: title, newline, paragraphs and headings, each on a line of its own."""
+        lines: list[str] = []
+        before: LabelledSentence | None = None
+        for s in self.sentences:
+            goes_on = before is not None and before.role == s.role and before.paragraph == s.paragraph
+            if goes_on and s.role != "heading":
+                lines[-1] += s.text
+            else:
+                lines.append(s.text)
+            before = s
+        return "\n".join(lines)
+
+    @property
+    def top_action(self) -> str:
+        """The action of most body sentences, the first in :data:`LETTERS` of several; empty where none has one."""
+        counts = [sum(a in s.labels for s in self.sentences if s.role == "body") for a in LETTERS.values()]
+        return list(LETTERS.values())[counts.index(max(counts))] if any(counts) else ""
+
 
 def load_action_file(path: Path) -> LabelledArticle:
     """Read one action file. Raises :class:`nlp.errors.GoldError` with the line that is wrong."""
@@ -67,8 +90,8 @@ def load_action_file(path: Path) -> LabelledArticle:
         in_title = all(s.role == "title" for s in sentences)  # a title may have several sentences
         if role not in ROLES or (role == "title" and not in_title) or (role != "title" and not sentences):
             raise GoldError(f"role {role!r} at this place", where=where)
-        if letters != "-" and (not letters or len(set(letters)) < len(letters) or not set(letters) <= set(LETTERS)):
-            raise GoldError(f"labels {letters!r}", where=where, remedy="Use - or letters among acbds, each once.")
+        if letters != "-" and (not letters or letters != "".join(x for x in LETTERS if x in letters)):
+            raise GoldError(f"labels {letters!r}", where=where, remedy="Use - or letters of acbds, in this order.")
         if not text or text != text.strip():
             raise GoldError("no text, or white space around it", where=where)
         labels = frozenset(LETTERS[x] for x in letters if x != "-")
@@ -93,10 +116,18 @@ def from_gold(article: CorpusArticle) -> LabelledArticle:
     return LabelledArticle(article.id, {}, tuple(out))
 
 
+def action_files(folder: Path) -> list[Path]:
+    """The action files of a folder, by id."""
+    return sorted(p for p in folder.glob("*.tsv") if p.name != SPLIT_FILE)
+
+
 def load_labelled(folder: Path, gold: Iterable[CorpusArticle] = ()) -> list[LabelledArticle]:
     """All articles of ``folder`` (``*.tsv``) and of the full gold, by id; ids must differ, texts too."""
-    articles = [load_action_file(p) for p in sorted(folder.glob("*.tsv"))] + [from_gold(a) for a in gold]
+    articles = [load_action_file(p) for p in action_files(folder)] + [from_gold(a) for a in gold]
     articles.sort(key=lambda a: a.id)
+    for one, other in pairwise(articles):
+        if one.id == other.id:
+            raise GoldError("two articles of one id", where=one.id)
     seen: dict[Sequence[str], str] = {}
     for article in articles:
         texts = tuple(s.text for s in article.sentences)
