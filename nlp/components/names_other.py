@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp.components.matches import EntityMatch
 from nlp.components.reach import mentions_inside, reach_left
-from nlp.components.textview import HAN, TextView, word_class
+from nlp.components.textview import HAN, TextView, is_han, word_class
 from nlp.resources.lexicon import alternation, words
 
 _NUM = "一二三四五六七八九十百0-9０-９"
@@ -223,7 +223,10 @@ def find_facilities(
             if ending in ("基地", "产业带") and len(rest) < 3:
                 continue
         else:
-            if len(rest) < 2 or not _own(view, start, match.start(), bland):
+            named = _own(view, start, match.start(), bland) or (
+                ending in words("facilities", "works") and _nominal(view, start, match.start(), bland)
+            )
+            if len(rest) < 2 or not named:
                 continue
             if ending in weak and len(core) < 2:
                 continue
@@ -271,6 +274,21 @@ def _own(view: TextView, start: int, stop: int, bland: frozenset[str]) -> bool:
         return True
     singles = sum(1 for p in pieces if len(p) == 1 and p not in bland)
     return singles >= 2
+
+
+def _nominal(view: TextView, start: int, stop: int, bland: frozenset[str]) -> bool:
+    """Whether the stretch is all nouns and begins behind a mark or 的: the name of a work, though no word is a name."""
+    text, at = view.text, start
+    if start and is_han(text[start - 1]) and text[start - 1] not in "的在座为对":
+        return False
+    kinds = words("facilities", "kinds") | bland
+    while at < stop:
+        token_start, token = view.token_at(at)
+        piece = text[at : min(stop, token_start + len(token))]
+        if piece in kinds or word_class(piece) not in ("n", "ng", "s", "nz", "ns", "nr", "x", "a", "f", "zg", "g"):
+            return False
+        at += len(piece)
+    return True
 
 
 @cache
@@ -513,6 +531,21 @@ def _product_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _goods_pattern() -> re.Pattern[str]:
+    return re.compile(rf"[{HAN}]{{2,5}}(?:{alternation(words('documents', 'goods'))})")
+
+
+def _branded(text: str, at: int) -> bool:
+    """Whether a word for brands of goods closes the list of quoted names that goes on at ``at``."""
+    return _BRAND_BEHIND.match(text, at) is not None
+
+
+_BRAND_BEHIND = re.compile(
+    rf"(?:[、和及与]?[“「][{HAN}]{{2,10}}[”」])*(?:等)?[{HAN}]{{0,6}}?(?:品牌|商标|地理标志|名优|特产|农产品|产品|远销|畅销|上市|热销|种植|养殖)"
+)
+
+
 def find_products(text: str, *, view: TextView | None = None) -> list[EntityMatch]:
     """Named brands of goods: “某某”牌, “某某”茶, the brand of a vehicle; then every other mention."""
     spans: dict[int, int] = {}
@@ -522,6 +555,13 @@ def find_products(text: str, *, view: TextView | None = None) -> list[EntityMatc
         names.add(match.group(1))
     for match in re.finditer(rf"(?:公共品牌|公用品牌|商标|产品品牌|注册)[“「‘\"]([{HAN}]{{2,10}})[”」’\"]", text):
         names.add(match.group(1))
+    goods = _goods_pattern()
+    for quote in view.quoted if view is not None else TextView(text).quoted:
+        content = text[quote.start : quote.end]
+        if goods.fullmatch(content) and _branded(text, quote.end + 1):
+            names.add(content)
+        elif re.fullmatch(rf"[{HAN}]{{1,6}}[贷险]", content) and content not in words("documents", "no_loans"):
+            names.add(content)
     for match in re.finditer(rf"[“「]([{HAN}]{{2,8}}(?:茶|酒|米|蜜|橙|柚|梨|枣|橘))[”」]", text):
         names.add(match.group(1))
     for match in vehicles.finditer(text):

@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp.components.matches import EntityMatch
 from nlp.components.reach import mentions_inside, reach_left
-from nlp.components.textview import HAN, Quoted, TextView, word_class
+from nlp.components.textview import HAN, Quoted, TextView, is_han, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
 
 _NUMERAL = "一二三四五六七八九十两双百千万零〇0-9０-９"
@@ -22,6 +22,24 @@ _SYSTEMS = frozenset(("体制", "机制", "编制", "控制", "限制", "管制"
 _FIVE_YEAR = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[六七八九])[·•]?五$")
 _SENTENCE = re.compile(r"[。！？!?；;：:]")
 _BARE_PLUS = re.compile(rf"(?<![{HAN}A-Za-z0-9.+＋])([0-9１-９]+(?:[+＋][0-9NnXx１-９]+){{1,4}})(?![0-9.+＋])")
+
+
+_DOUBLE = re.compile(rf"双[{HAN}]{{1,4}}")
+_ROUTE = re.compile(
+    rf"(?:(?<![{HAN}])|(?<=[在对为是了过的]))(?![在对为是了过的从由自向将把])([{HAN}]{{2,4}}至[{HAN}]{{2,6}}?"
+    r"(?:高速公路|公路|铁路|高铁|高速|快速路|快速通道|道路|大道|国道|省道|县道|隧道|管道|航道|河段|段)"
+    r"(?:改建|扩建|改扩建|新建|升级改造|提升改造|改造|提质改造|建设|整治|拓宽|拓宽改造)?(?:工程|建设项目|项目))"
+)
+
+
+@cache
+def _coined_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('programmes', 'coined'))})$")
+
+
+@cache
+def _plain_nouns() -> tuple[str, ...]:
+    return tuple(words("programmes", "plain_nouns"))
 
 
 @cache
@@ -55,6 +73,7 @@ class _Finder:
         self.text = view.text
         self.overlay = overlay
         self.place_starts = {p.start for p in places}
+        self.places = {p.start: p for p in places}
         self.place_names = {view.text[p.start : p.end] for p in places}
         self.inside = mentions_inside(tuple(places))
         self.nothing = words("programmes", "doctrines") | overlay.leave_alone
@@ -82,6 +101,10 @@ class _Finder:
         ):
             return False
         if content in self.overlay.programmes or content in words("programmes", "known"):
+            return True
+        if content[0] == "零" or content in self.emphasis:
+            return False
+        if self.coined(content, quote) or _DOUBLE.fullmatch(content):
             return True
         if _PLUS.match(content):
             return True
@@ -131,6 +154,20 @@ class _Finder:
         if content.endswith(("先进党支部", "称号", "党支部", "党组织", "单位", "先进个人", "之乡", "之都", "之城")):
             return False
         return content not in self.place_names
+
+    def coined(self, content: str, quote: Quoted) -> bool:
+        """Whether a short quoted noun is the coined name of a mechanism (板凳会, 先锋岗), no figure of speech."""
+        if not 3 <= len(content) <= 9 or not all(is_han(c) or c.isascii() and c.isalnum() for c in content):
+            return False
+        ending = _coined_pattern().search(content)
+        if ending is None or not ending.start() or content.endswith(_plain_nouns()):
+            return False
+        if len(ending.group()) == 1 and len(content) > 6:
+            return False
+        core = content[: ending.start()]
+        if core in words("programmes", "plain_cores"):
+            return False
+        return self.free(content) and not self.text.startswith(("称号", "奖", "证书"), quote.end + 1)
 
     def slogan(self, content: str) -> bool:
         if not _SLOGAN.match(content) or len(content) > 14:
@@ -206,6 +243,8 @@ class _Finder:
         for match in re.finditer(_known_pattern(self.overlay.programmes), self.text):
             if match.group() not in self.overlay.leave_alone:
                 self.add(*match.span())
+        for match in _ROUTE.finditer(self.text):
+            self.add(*match.span(1))
         for match in _BARE_PLUS.finditer(self.text):
             if self.text[match.end() : match.end() + 1] not in "=＝":
                 self.add(*match.span(1))
@@ -330,6 +369,15 @@ class _Finder:
                 and text.count(text[body.end : end]) > text.count(text[start:end])
             ):
                 start = body.end
+            head = self.places.get(start)
+            if (
+                head is not None
+                and head.label == "GPE"
+                and ending in words("programmes", "placeless")
+                and text[head.end - 1] in "省市县区镇乡州旗盟"
+                and match.start() - head.end >= 4
+            ):
+                start = head.end  # 某某县|农村生活污水治理三年行动
             name = text[start:end]
             core = name[: len(name) - len(ending)]
             if name in generic or len(core) < 2 or core in generic or name in self.overlay.leave_alone:
