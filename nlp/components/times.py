@@ -291,6 +291,8 @@ def _read_plan(text: str, start: int, floor: int) -> Found | None:
         match = grammar.PLAN.match(text, start - 1)
     if not match:
         return None
+    if text.startswith(("普法", "依法治"), match.end()):
+        return None  # “八五”普法 has a count of its own
     if not match["q"] and not (match["in"] or match["p"]):
         behind = text[match.end() : match.end() + 1]
         if not _PLAN_UNQUOTED.fullmatch(match["n"]) or behind in "个名人家户万年月日天万亿度岁" and behind:
