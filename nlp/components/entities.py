@@ -56,11 +56,28 @@ def find_entities(
     """
     overlay = lexicon or NO_OVERLAY
     sources = find_sources(text, context=context, lexicon=overlay)
-    merged = merge(text, sources)
+    merged = _without_honours(text, merge(text, sources))
     merged = [m for m in merged if text[m.start : m.end] not in overlay.leave_alone]
     if proposals:
         merged = add_proposals(merged, proposals)
     return name_all(text, merged)
+
+
+_HONOUR = re.compile(
+    r"[“「]([^“”「」\n]{4,30}?(?:先进集体|先进个人|先进单位|先进基层党组织|先进党组织|先进党支部|优秀共产党员|优秀党务工作者|文明单位|文明村镇?|文明家庭"
+    r"|文明校园|示范村|示范社区|示范单位|示范县|标兵|标兵单位|模范|劳动模范|楷模|五一劳动奖[状章]|奖章|奖状|红旗单位|青年文明号|三八红旗手|三八红旗集体|工人先锋号"
+    r"|优秀奖|[一二三]等奖|特等奖|百强县?|好人|道德模范|十佳[^”]{0,8}))[”」]"
+)
+
+
+def _without_honours(text: str, matches: list[EntityMatch]) -> list[EntityMatch]:
+    """Drop places inside the names of honours and prizes, which are nothing (SPEC §3)."""
+    spans = [m.span(1) for m in _HONOUR.finditer(text)]
+    if not spans:
+        return matches
+    return [
+        m for m in matches if m.label != "GPE" or not any(a <= m.start and m.end <= b for a, b in spans)
+    ]
 
 
 def _listed(text: str, overlay: Overlay) -> list[EntityMatch]:

@@ -424,6 +424,8 @@ def find_events(
             continue
         has_place = any(k in inside for k in range(start, match.start()))
         named = bool(_NAMED.search(name)) or has_place
+        if ending == "培训班" and not re.search(rf"第[{_NUM}]+[届期次]", name):
+            continue
         if ending == "换届选举" and not re.search(rf"第[{_NUM}]+[届次]|20\d\d", name):
             continue
         if ending in history:

@@ -147,7 +147,8 @@ class _Finder:
                     at = token_start
                     continue
                 break
-            if token in self.stops or token in _parents():
+            numbered = text[at : at + 1] == "第" and token in words("organisations", "lead")  # 学生|第三党支部
+            if token in self.stops or (token in _parents() and not numbered):
                 break
             if len(token) == 1 and suffix in self.proper and self.place_ends.get(token_start) is not None:
                 at = token_start  # the first character of an enterprise's own name: 湘潭|钧岭
@@ -508,6 +509,8 @@ class _Finder:
                 ):
                     if text[a:at] in _prefixes() or text[a:at] in words("organisations", "known"):
                         continue
+                    if text[a:at].endswith(_whole_ends()) or _NUMBERED_NAME.match(text, at):
+                        continue  # 某某大学|机电工程学院党委, 学生|第三党支部
                     del self.found[a]
                     self.found[at] = max(b, self.found.get(at, 0))
                     break
@@ -607,6 +610,15 @@ class _Finder:
 def _site_endings() -> tuple[str, ...]:
     """Sites whose last word is also a body's (体育中心)."""
     return tuple(w for w in words("facilities", "strong") if w.endswith(("中心", "实验室")))
+
+
+_NUMBERED_NAME = re.compile(r"第[一二三四五六七八九十\d]{1,3}")
+
+
+@cache
+def _whole_ends() -> tuple[str, ...]:
+    """Last words of bodies that other bodies belong to."""
+    return tuple(w for w in words("organisations", "proper") | words("organisations", "organ") if w[-1] not in "部处科")
 
 
 @cache

@@ -188,6 +188,7 @@ _VILLAGE_GOES_ON = frozenset("民委里庄子务镇级支落屯寨")
 _TRANSLIT_ENDS = frozenset(("群岛", "半岛", "列岛", "海峡", "山脉", "高原", "沙漠", "盆地", *"岛湾河山湖"))
 _OF_WATERS = frozenset(("流域", "水域", "海域", "湿地", "林区"))
 _WATERS = frozenset("河江湖")
+_LEADS_IN = frozenset("在到从自向赴往于与和及对的由经以是为把将使被按据")
 _SLOPES = frozenset("麓坡侧岸")
 
 
@@ -228,6 +229,8 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         words = gazetteer().words
         name = body + suffix
         pairs = [name[i : i + 2] for i in range(len(name) - len(suffix))]
+        if body[:1] in _LEADS_IN and begin not in borders:
+            continue  # 赴|环江
         if not body or body[0] in rule_characters("shapes", "never_first") or body[-1] in "上下入出进到在向":
             continue
         if suffix in "峰岭" and len(body) == 2 and body[0] in rule_characters("shapes", "surnames"):

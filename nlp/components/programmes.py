@@ -165,7 +165,7 @@ class _Finder:
         if len(ending.group()) == 1 and len(content) > 6:
             return False
         core = content[: ending.start()]
-        if core in words("programmes", "plain_cores"):
+        if len(core) < 2 or core in words("programmes", "plain_cores"):
             return False
         return self.free(content) and not self.text.startswith(("称号", "奖", "证书"), quote.end + 1)
 
