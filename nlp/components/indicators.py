@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from nlp.components._clauses import (
     Clause,
@@ -21,6 +20,7 @@ from nlp.components._clauses import (
     strip_link,
     within,
 )
+from nlp.components._periods import Framing, is_static
 from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch, QuantityMeaning, TimeMatch
 from nlp.components.resolution import Holder, Resolver
 from nlp.language.sentences import Sentence
@@ -33,19 +33,13 @@ from nlp.resources.shapes import (
     change_words,
     clause_classes,
     clause_shapes,
-    commitment_words,
 )
 
 _MARK = re.compile(f"[{FIGURE}{WHEN}]{PAD}*")
 _CONDITION = re.compile(r"(?:^|[，,；;。])(?:凡|对|如|若|当|只要)[^，,；;。]*$")
-_OPENER = re.compile(
-    r"(?:据(?:了解|悉|统计|介绍)|[（(]?[一二三四五六七八九十]+[）)、.．是]+|自|从|在|于|会上|其中|回顾|[，,、\s\u3000“：:]|新华社|电)+"
-)
 _LISTED = re.compile(f"{FIGURE}{PAD}*+(?:[^、的{FIGURE}]*、|[和与及])")
-#: How far from a figure its clause is read, and how far back its period is looked for; both bound the time needed.
-_WINDOW, _FAR = 90, 400
-#: Days below which a period holds for its own paragraph only.
-_SEASON = 80
+#: How far from a figure its clause is read; it bounds the time needed.
+_WINDOW = 90
 
 
 @dataclass(slots=True)
@@ -77,7 +71,7 @@ def describe_quantities(
     """The meaning of every quantity, parallel to ``quantities`` (which are sorted by start)."""
     out: list[QuantityMeaning] = [QuantityMeaning() for _ in quantities]
     index = {q.start: i for i, q in enumerate(quantities)}
-    framing = _Framing(text, resolver, context.title)
+    framing = Framing(text, resolver, context.title)
     state = _State()
     paragraph = -1
     for sentence in sentences:
@@ -96,8 +90,8 @@ def describe_quantities(
         for k, figure in enumerate(figures):
             reading = _Reading(text, masked, figures, k, own_entities, state)
             meaning = reading.meaning()
-            moment = framing.period(masked, own_times, figure, meaning)
-            physical = _is_static(meaning.indicator, figure)
+            moment = framing.period(masked, own_times, figure, meaning, starts_from=reading.shape_id == "from")
+            physical = is_static(meaning.indicator, figure)
             holder_name, holder_code = "", ""
             if not reading.holderless(meaning):
                 holder = reading.named_holder(resolver) or resolver.holder_at(figure.start, physical=physical)
@@ -116,13 +110,6 @@ def describe_quantities(
             )
         framing.leave(masked, own_times)
     return out
-
-
-def _is_static(indicator: str, figure: QuantityMatch) -> bool:
-    """Whether a figure describes how a thing is built (length, area, total investment)."""
-    if figure.kind in ("length",) and not indicator.endswith(("公路", "道路", "里程", "路", "管网")):
-        return True
-    return indicator.endswith(clause_classes()["static"]) and figure.kind not in ("percent", "percentage_point", "rank")
 
 
 class _Reading:
@@ -474,126 +461,6 @@ def _trim_scope(run: str) -> str:
 def _trim_reference(run: str) -> str:
     run = run.strip(" \u3000")
     return re.sub(r"(?:水平|同比|增长|相比)+$", "", run) or run
-
-
-class _Framing:
-    """The period that holds for a figure, carried until another is named (SPEC §5 time_*)."""
-
-    def __init__(self, text: str, resolver: Resolver, title: str) -> None:
-        self.text, self.resolver = text, resolver
-        # A report's headings divide one period's work
-        self.annual = bool(re.search(alternation(commitment_words()["year_title"] + ("总结", "经济运行")), title))
-        self.frame: TimeMatch | None = None  # a period that opens a sentence: 上半年, 今年以来, 一年来
-        self.day: TimeMatch | None = None  # a day that opens a sentence: for the next sentence only
-        self.quote = -1
-        self.paragraph = -1
-
-    def enter(self, masked: MaskedSentence, times: Sequence[TimeMatch]) -> None:
-        """Begin a sentence: a frame does not hold within or beyond a quotation that it was not named in."""
-        sentence = masked.sentence
-        quote = self.resolver.quote_at(sentence.start + 1)
-        if quote != self.quote:
-            self.frame = self.day = None
-            self.quote = quote
-        if sentence.paragraph != self.paragraph:
-            self.day = None
-            if self.frame is not None and 0 < _days(self.frame) < _SEASON:
-                self.frame = None
-            self.paragraph = sentence.paragraph
-
-    def leave(self, masked: MaskedSentence, times: Sequence[TimeMatch]) -> None:
-        """Remember what a sentence leaves to the next ones."""
-        self.day = None
-        if masked.sentence.role == "title":
-            return
-        if masked.sentence.role == "heading" and not self.annual:
-            self.frame = None
-        for moment in times:
-            if moment.type not in ("DATE", "TIME") or self._is_reference(masked, moment):
-                continue
-            ahead = masked.part(masked.sentence.start, moment.start)
-            opens = not _OPENER.sub("", ahead)
-            if not opens or re.search(r"(?:截至|截止|到|至)$", ahead):
-                if moment.start_date and opens:
-                    self.frame = None
-                continue
-            self.frame = None
-            if self.text.startswith(("未来", "今后"), moment.start):
-                return
-            if not moment.start_date and not moment.value.startswith(("1", "2")):
-                return
-            if _days(moment) >= 27 or moment.type == "DATE" and not moment.start_date:
-                self.frame = moment
-            elif masked.sentence.role == "body":
-                self.day = moment
-            return
-
-    def period(
-        self, masked: MaskedSentence, times: Sequence[TimeMatch], figure: QuantityMatch, meaning: QuantityMeaning
-    ) -> TimeMatch | None:
-        """The time that holds for one figure."""
-        static = _is_static(meaning.indicator, figure)
-        at = masked.clause_at(figure.start)
-        clause = masked.clause_of(figure.start)
-        near = within(times, figure.start - _FAR, figure.start)
-        before = [t for t in near if t.end <= figure.start and not self._is_reference(masked, t)]
-        if before:
-            moment = before[-1]
-            its = masked.clause_at(moment.start)
-            if self._holds(masked, moment, its, at, static):
-                return moment
-            alone = [t for t in before if self._holds(masked, t, masked.clause_at(t.start), at, static)]
-            if alone and not static:
-                return alone[-1]
-            return None
-        close = within(times, figure.end, min(clause.end, figure.end + _WINDOW))
-        behind = [t for t in close if not self._is_reference(masked, t)]
-        if behind and masked.part(figure.end, behind[0].start).strip("的（( ") == "":
-            return behind[0]
-        if static or meaning.indicator in clause_classes()["abstract"]:
-            return None
-        if re.match("下一步|接下来|今后|未来|下步", masked.text):
-            return None
-        return self.frame or self.day
-
-    def _holds(self, masked: MaskedSentence, moment: TimeMatch, its: int, at: int, static: bool) -> bool:
-        clauses = masked.clauses
-        behind = masked.part(moment.end, clauses[its].end)
-        ahead = masked.part(clauses[its].start, moment.start)
-        if its == at:
-            return not (static and re.match(r"[^，,]{0,12}的", behind))
-        hard = any(clauses[i].hard for i in range(its + 1, at + 1))
-        if re.search(r"(?:截至|截止|至|到)$", ahead) and hard:
-            return False
-        if moment.type == "SET" and (hard or behind.strip()):
-            return False
-        if moment.type == "DURATION":
-            return False
-        if static and behind.strip() and FIGURE not in behind:
-            return False
-        return not (hard and static)
-
-    def _is_reference(self, masked: MaskedSentence, moment: TimeMatch) -> bool:
-        ahead = masked.part(max(masked.sentence.start, moment.start - 4), moment.start)
-        behind = masked.part(moment.end, moment.end + 4)
-        if re.search(r"(?:比|较|与|同|高于|低于)$", ahead) and not behind.startswith("以来"):
-            return True
-        if re.match(r"(?:同期|相比|持平|成立|建设完成|建成|投产|出生|开业|前|创办|组建)", behind):
-            return True
-        return bool(
-            re.search(
-                r"(?:成立于|建于|始于|创建于|组建于|创办于|投产于)$",
-                masked.part(max(masked.sentence.start, moment.start - 6), moment.start),
-            )
-        )
-
-
-def _days(moment: TimeMatch) -> int:
-    """Length of a time in days, 0 where it has no dates."""
-    try:
-        return (date.fromisoformat(moment.end_date[:10]) - date.fromisoformat(moment.start_date[:10])).days
-    except ValueError:
-        return 0
 
 
 __all__ = ["describe_quantities"]

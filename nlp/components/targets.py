@@ -71,7 +71,10 @@ def mark_targets(meanings: Sequence[QuantityMeaning], targets: Sequence[TargetMa
         target = chosen.get(i)
         if target is not None:
             meaning = replace(meaning, status="target")
-            if target.deadline_text and target.deadline_text != meaning.time_text:
+            if not target.deadline:
+                # A norm holds from now on, not in the period that the report looks back on
+                meaning = replace(meaning, time_text="", time_start="", time_end="")
+            elif target.deadline_text and target.deadline_text != meaning.time_text:
                 meaning = replace(meaning, time_text=target.deadline_text, time_start="", time_end=target.deadline)
         out.append(meaning)
     return out
