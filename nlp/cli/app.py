@@ -72,5 +72,6 @@ def _root(
     pass
 
 
-from nlp.cli import run as _run  # noqa: E402, F401  (registers its command)
+from nlp.cli import check_corpus as _check_corpus  # noqa: E402, F401  (each registers its command)
+from nlp.cli import run as _run  # noqa: E402, F401
 from nlp.cli import show as _show  # noqa: E402, F401

@@ -1,9 +1,9 @@
 """Labelled sentences for the action classifier: the corpus's action files and its full gold.
 
 An action file is one article, ``corpus/actions/ID.tsv``: lines ``#key<TAB>value``, then a sentence a line as
-``role<TAB>labels<TAB>text`` with ``-`` or the classes' letters as labels, and an empty line between paragraphs. The first
-sentence is the title. Beside them stand ``split.tsv`` (:mod:`nlp.training.split`) and ``second/``, the second labelling of
-some articles (:mod:`nlp.training.agreement`).
+``role<TAB>labels<TAB>text`` with ``-`` or the classes' letters as labels, and an empty line between paragraphs. The
+first sentence is the title. Beside them stand ``split.tsv`` (:mod:`nlp.training.split`) and ``second/``, the second
+labelling of some articles (:mod:`nlp.training.agreement`).
 """
 
 from __future__ import annotations

@@ -25,7 +25,6 @@ from nlp.resources.taxonomy import load_taxonomy
 from nlp.training.action_data import LETTERS, LabelledArticle, load_labelled
 from nlp.training.evaluation import Score
 
-
 Labels = frozenset[str]
 Pair = tuple[Labels, Labels]
 Interval = tuple[float, float]

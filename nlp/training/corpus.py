@@ -256,8 +256,8 @@ def read_corpus(folder: str | Path) -> list[CorpusArticle]:
     path below ``gold/`` without suffix.
     """
     folder = Path(folder)
-    articles = _by_id(folder / "articles", "*")
-    golds = _by_id(folder / "gold", "*.json")
+    articles = files_by_id(folder / "articles", "*")
+    golds = files_by_id(folder / "gold", "*.json")
     if not golds:
         raise NoArticles("no gold files", where=str(folder / "gold"), remedy="Give a folder with articles/ and gold/.")
     lonely = sorted(set(articles) ^ set(golds))
@@ -273,7 +273,7 @@ def read_corpus(folder: str | Path) -> list[CorpusArticle]:
     return out
 
 
-def _by_id(folder: Path, pattern: str) -> dict[str, Path]:
+def files_by_id(folder: Path, pattern: str) -> dict[str, Path]:
     """Files below ``folder`` by their path in it without suffix; hidden files are none."""
     out: dict[str, Path] = {}
     for path in sorted(folder.rglob(pattern)):
