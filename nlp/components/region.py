@@ -64,5 +64,13 @@ def find_region(
         if child < 2 and own[best]:
             break
         best = ranked[0]
+    if best.endswith("0000") and own[best] < 2 and not _stands_behind(best, title, outlet, channel):
+        return "", ""  # a province named in passing (in a company's or a school's name)
     division = gaz.by_code(best)
     return (division.name, best) if division else ("", "")
+
+
+def _stands_behind(code: str, *heads: str) -> bool:
+    """Whether title, outlet or channel name the province."""
+    division = gazetteer().by_code(code)
+    return division is not None and any(division.short in head for head in heads)
