@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from nlp.components.quantities import find_quantities
+from nlp.components.times import find_times
 from nlp.language.numerals import find_numerals
 
 MIXED = "19.7%万亿3—第一百零八至2个、（1/3:2比5）-7℃年月甲乙丙丁戊己庚辛，寒来暑往秋收冬藏。"
@@ -22,7 +23,9 @@ def seconds(read: Callable[[str], object], text: str) -> float:
 
 @pytest.mark.parametrize("junk", ["7", "一", "年", MIXED], ids=["digits", "one", "year", "mixed"])
 @pytest.mark.parametrize(
-    "read", [find_quantities, lambda text: list(find_numerals(text))], ids=["quantities", "numerals"]
+    "read",
+    [find_quantities, lambda text: list(find_numerals(text)), lambda text: find_times(text, published="2021-05-20")],
+    ids=["quantities", "numerals", "times"],
 )
 def test_a_megabyte(junk: str, read: Callable[[str], object]) -> None:
     text = (junk * (1_000_000 // len(junk) + 1))[:1_000_000]
