@@ -1,7 +1,7 @@
 """The corpus's validator: what is malformed, double, out of balance or in no split, and how much there is of what.
 
-``check_corpus`` goes on after a finding, so that one run lists all of them. It reads a folder with ``actions/`` (articles
-with actions only), or ``articles/`` and ``gold/`` (all layers), or all three.
+``check_corpus`` goes on after a finding, so that one run lists all of them. It reads a folder with ``actions/``
+(articles with actions only), or ``articles/`` and ``gold/`` (all layers), or all three.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from nlp.training.split import SHARES, load_split
 GENRES = ("party_building", "local_government", "report", "notice", "off_topic")
 ABOUT = ("title", "published", "outlet", "region", "genre", "style")
 """What the head of an action file says."""
-MINIMUM = 700
+MINIMUM = 500
 """Each action must have so many sentences: below it, a classifier's figures for one action are chance."""
 LIKENESS = 0.5
 """From this containment of character 5-grams on (common ones by those of the shorter article), two articles are
@@ -78,9 +78,7 @@ def check_corpus(folder: str | Path, *, minimum: int = MINIMUM, likeness: float 
     gold = _read_gold(folder, report)
     articles = labelled + [from_gold(a) for a in gold]
     if not articles and not report.problems:
-        raise NoArticles(
-            "no action files and no gold", where=str(folder), remedy="Give a folder with actions/ or gold/."
-        )
+        raise NoArticles("neither action files nor gold", str(folder), "Give a folder with actions/ or gold/.")
     _count(labelled, gold, report)
     for article_id, number in Counter(a.id for a in articles).items():
         if number > 1:

@@ -3,8 +3,8 @@
     python -m nlp.training.copies corpus FILE …                 runs of 20 characters and more, longest first
     python -m nlp.training.copies corpus FILE … --length 15
 
-FILE is text, JSON, JSON lines or the like, also packed with xz or gzip; of JSON every string counts. Widths and white space make no
-difference. Names of documents, bodies and campaigns are facts that any two texts may share: a person reads the list.
+FILE is text, JSON or JSON lines, also packed with xz or gzip; of JSON every string counts. Widths and white space make
+no difference. Names of documents, bodies and campaigns are facts that any two texts may share: a person reads the list.
 """
 
 from __future__ import annotations

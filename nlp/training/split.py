@@ -28,8 +28,8 @@ _STEP = (5**0.5 - 1) / 2  # of the golden ratio: its multiples lie evenly betwee
 
 
 def make_split(articles: Iterable[LabelledArticle], seed: int = SEED) -> dict[str, str]:
-    """``{id: split}`` by id. The articles of a dominant action are put in order of their parts, by chance within a part,
-    and dealt out so that every run of neighbours comes near to :data:`SHARES`."""
+    """``{id: split}`` by id. The articles of a dominant action are put in order of their parts, by chance within a
+    part, and dealt out so that every run of neighbours comes near to :data:`SHARES`."""
     strata: dict[str, list[LabelledArticle]] = defaultdict(list)
     for article in sorted(articles, key=lambda a: a.id):
         strata["off topic" if article.about.get("genre") == "off_topic" else article.top_action].append(article)
