@@ -434,6 +434,9 @@ class _Reading:
             if self.phrase
             else -1
         )
+        person = resolver.person_of(self.figure, self.clause.start, self.clause.end)
+        if person is not None:
+            return person
         return resolver.named_before(at) if at > self.clause.start else None
 
     def holderless(self, meaning: QuantityMeaning) -> bool:
@@ -448,6 +451,9 @@ class _Reading:
         behind = self.masked.part(self.figure.end, min(self.clause.end, self.figure.end + _WINDOW))
         if re.search(r"(?:^|[，,；;。\s])对", head):
             return False
+        if re.match(r"[^，,；;。]{0,12}?[中里](?:排|居|位|列|名)", behind):
+            # 在23家公司中排名: the field of a ranking
+            return True
         if behind.rstrip().endswith("的") and not re.search(r"[已了]", behind):
             return True
         return bool(_CONDITION.search(head)) and "的" in behind[-1:]

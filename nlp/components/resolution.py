@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.components._bodies import find_aliases, fullest_names, long_quotes, with_bodies
 from nlp.components._clauses import tag
-from nlp.components.matches import ArticleContext, EntityMatch
+from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch
 from nlp.language.sentences import Sentence
 from nlp.resources.shapes import alternation, clause_classes, holder_words
 
@@ -27,6 +28,7 @@ _SHORT = "".join(noun for noun in (*_LEVELS, *_BODIES) if len(noun) == 1)
 _GENERIC = re.compile(
     rf"(?P<det>该|全|我|本|此|这个|这家|各)(?P<noun>{_LONG}|[{_SHORT}])(?![级委府直管]|政府|长(?![度江期]))"
     r"|(?P<here>当地|辖区内?|境内|域内)"
+    r"|(?<![^，,；;。：:、\n“”])(?P<inside>[省市县区镇乡村院校厂社])里(?![程面边长])"
 )
 _BARE = re.compile(
     rf"(?:^|(?<=[，,；;。：:\n”]))(?P<noun>{alternation(_CLASSES['bare'])})(?=[^，,；;。：:和与、]{{2}})"
@@ -60,6 +62,28 @@ _ORGAN = re.compile(r"(?:人民政府|市政府|县政府|区政府|政府办公
 _REGARDING = re.compile(
     rf"(?:^|(?<=[，,；;。\n\s]))对(?:于)?(?P<name>[^，,；;。\n（）()]{{2,40}}?{alternation(_CLASSES['regarding'])})"
     r"(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])"
+)
+_MISHAP = re.compile(alternation(_CLASSES["mishap"]))
+#: X的目标是, 在X工程现场, 祁山村里.
+_SITE = re.compile(
+    rf"(?:^|(?<=[，,；;。\n、]))(?:记者)?[^，,；;。\n]{{0,6}}?(?:在|走进|来到)(?:位于[^，,；;。\n的]{{2,16}}的)?"
+    rf"(?P<name>[^，,；;。：:\n“”]{{2,26}}?{alternation(_CLASSES['project'])})(?:施工|建设)?(?:现场|工地)"
+)
+_THE_PROJECT = re.compile(
+    r"(?:该|这个|这一|此)(?P<noun>项目|工程|水库|大桥|公路|隧道|道路|基地|路段|园区)|(?<=[，,；;。\n])(?P<bare>项目|工程)(?=全长|总长|总投资|占地|建筑|建成|投用|投产|完工|于|自|预计|计划|将)"
+)
+#: Whom a body's staff speak for is not told by their words.
+_STAFF = re.compile(
+    r"(?:[^，,；;。]{0,4})(?:值班人员|工作人员|研究员|专家|民警|发言人|负责人|技术员)[^，,；;。]{0,6}(?:告诉|介绍|说|表示|分析|提醒|称)"
+)
+_OWN_BODY = re.compile(
+    rf"(?P<noun>{alternation(_CLASSES['bare'])}|街道|社区|[镇乡村局院校厂])(?P<tail>党委|党工委|党总支|党支部|党组|工会|纪委|团委)(?![委组宣纪]|书记|副书记|委员|办|成员)"
+)
+_RANKED = re.compile("[^，,；;。]{0,8}(?:排名|排在|居|列|位|名列|率先|前列|领先|处于|占)")
+#: 总库容3万立方米的某某水库: what is measured before a name leaves it at the head.
+_MEASURED = re.compile(r"^[^，,；;。]{0,8}?[\d０-９][\d０-９.．]*[^，,；;。的]{1,10}的(?=[“”\"（(]*$)")
+_COMPANY_BRANCH = re.compile(
+    r"(?:公司|集团|银行|医院|大学|学院|学校|中学|小学|企业|协会|合作社).{0,12}(?:党委|党总支|党支部|支部)$"
 )
 _REWARD = re.compile(alternation(_CLASSES["reward"]))
 _KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
@@ -110,15 +134,18 @@ class Resolver:
     ) -> None:
         self.text = text
         self.sentences = sorted(sentences, key=lambda s: s.start)
-        self.entities = sorted(entities, key=lambda e: e.start)
+        self._aliases = find_aliases(text, entities)
+        self.entities = with_bodies(text, entities, self._aliases)
         self.context = context
+        self._mishap = bool(_MISHAP.search(context.title))
         named = ("GPE", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
         self._by_end = {e.end: e for e in self.entities if e.label in named}
         self._report = False
         self._starts = [s.start for s in self.sentences]
-        self._quotes = _long_quotes(text)
-        self._fullest = _fullest_names(self.entities)
+        self._quotes = long_quotes(text)
+        self._fullest = fullest_names(self.entities)
         self._places = [e for e in self.entities if e.label == "GPE"]
+        self._persons = [e for e in self.entities if e.label == "PERSON"]
         self._bodies = [e for e in self.entities if e.label in ("ORG", "FAC")]
         self._subjects: list[_Subject] = []
         self.main = self._main()
@@ -133,6 +160,9 @@ class Resolver:
         """The holder that an entity's mention stands for; a government stands for its place."""
         name = self._fullest.get(entity.name or self.text[entity.start : entity.end]) or entity.name
         name = name or self.text[entity.start : entity.end]
+        for short, full in self._aliases.items():
+            if entity.label == "ORG" and name.startswith(short) and not name.startswith(full):
+                name = full + name[len(short) :]
         if entity.label == "ORG" and (organ := _ORGAN.search(name)) and organ.start() >= 2:
             place = name[: organ.start()]
             if organ.group()[0] in "市县区" and organ.group() != "政府":
@@ -151,7 +181,7 @@ class Resolver:
         elif match["here"]:
             return self._last_strong_place(position) or self.main
         else:
-            noun = match["noun"]
+            noun = match["noun"] or {"院": "医院", "社": "合作社"}.get(match["inside"], match["inside"])
         if noun in _BODIES:
             tails = _BODIES[noun]
             found = self._last(self._bodies, tails, position)
@@ -162,7 +192,7 @@ class Resolver:
             return found or Holder()
         if noun in _LEVELS:
             tails = _LEVELS[noun]
-            wide = match is not None and match["det"] in ("全", "我", "本", "各")
+            wide = match is not None and (match["det"] in ("全", "我", "本", "各") or bool(match["inside"]))
             if wide and self.context.region.endswith(tails):
                 return Holder(self.context.region, self.context.region_code, -1, "GPE")
             if wide and self.main.kind == "GPE" and self.main.name.endswith(tails):
@@ -186,6 +216,14 @@ class Resolver:
             holder = self.entity_holder(entity)
             if holder.name.endswith(tails):
                 return holder
+            if entity.label == "ORG" and holder.kind == "ORG":
+                # 某大学某学院党委: the school is named inside its committee's name
+                inner = max(
+                    (at + len(tail) for tail in tails if len(tail) > 1 and (at := holder.name.rfind(tail)) >= 2),
+                    default=0,
+                )
+                if inner:
+                    return Holder(holder.name[:inner], "", entity.start, "ORG")
         return None
 
     def _place_of_body(self, tails: tuple[str, ...], position: int) -> Holder | None:
@@ -289,9 +327,16 @@ class Resolver:
                 # An officer acts for a company or school; of a committee's secretary only the words are reported
                 if entity.label == "ORG" and not entity.name.endswith(_COMMITTEES):
                     found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), False, False))
-                elif entity.label == "ORG" and (seat := _SEAT.match(entity.name)) and seat["place"][-1] in "镇乡村":
-                    place = self._place_named(seat["place"], Holder("", "", entity.start))
-                    found.append(_Subject(entity.start, entity.end, place, strong, False))
+                elif entity.label == "ORG" and (seat := _SEAT.match(entity.name)):
+                    if seat["place"].endswith(("镇", "乡", "村", "社区", "街道")):
+                        place = self._place_named(seat["place"], Holder("", "", entity.start))
+                        leads = self._leads(sentence, entity.start)
+                        found.append(_Subject(entity.start, entity.end, place, strong, leads))
+                elif entity.label == "ORG" and _COMPANY_BRANCH.search(entity.name):
+                    found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), strong, False))
+                continue
+            committee = entity.name.endswith(_COMMITTEES) or self._mishap
+            if entity.label == "ORG" and committee and _STAFF.match(self.text, entity.end):
                 continue
             if not strong and (_NOT_SUBJECT.search(before) or self._object(before)):
                 continue
@@ -304,11 +349,10 @@ class Resolver:
         for match in _GENERIC.finditer(self.text):
             word = match.group()
             before = self.text[max(0, match.start() - 2) : match.start()]
-            if (
-                (match["det"] in ("各",))
-                or before.endswith(("在", "居", "占", "位居", "列"))
-                and match["det"] in ("全",)
-            ):
+            ranked = before.endswith(("居", "占", "位居", "列")) or (
+                before.endswith("在") and _RANKED.match(self.text, match.end())
+            )
+            if (match["det"] in ("各",)) or ranked and match["det"] in ("全",):
                 continue
             holder = self.resolve(word, match.start())
             local = match["det"] == "全" and match["noun"] in ("镇", "乡", "村", "街道", "社区", "校")
@@ -326,6 +370,29 @@ class Resolver:
             holder = self.resolve(match["noun"], match.start("noun"))
             if holder.name:
                 found.append(_Subject(match.start("noun"), match.end("noun"), holder, True, False))
+        for match in _OWN_BODY.finditer(self.text):
+            if any(e.start < match.end() and match.start() < e.end for e in self._near(match.start())):
+                continue
+            owner = self.resolve(match["noun"], match.start())
+            if owner.name:
+                name = owner.name + match["tail"]
+                at = self.sentence_at(match.start())
+                strong = at is not None and self._at_head(at, match.start())
+                leads = at is not None and self._leads(at, match.start())
+                holder = Holder(name, "", match.start(), "ORG")
+                found.append(_Subject(match.start(), match.end(), holder, strong, leads))
+        sites = [m for m in _SITE.finditer(self.text)]
+        for match in sites:
+            holder = Holder(match["name"], "", match.start("name"), "project")
+            found.append(_Subject(match.start("name"), match.end("name"), holder, True, True))
+        for match in _THE_PROJECT.finditer(self.text):
+            noun = match["noun"] or match["bare"]
+            before = [s for s in found if s.end <= match.start() and s.holder.kind in ("project", "FAC", "PROGRAM")]
+            before.sort(key=lambda s: s.start)
+            if before:
+                last = before[-1].holder
+                holder = Holder(last.name, "", match.start(), "project")
+                found.append(_Subject(match.start(), match.end(), holder, True, bool(match["noun"]) and bool(noun)))
         for match in _PROJECT.finditer(self.text):
             name = _OPENING.sub("", match["name"])
             name = _BEFORE_PROJECT.sub("", name)
@@ -338,6 +405,12 @@ class Resolver:
         found.sort(key=lambda s: (s.start, s.end))
         self._subjects = found
 
+    def _near(self, position: int) -> list[EntityMatch]:
+        """The entities that begin near a position."""
+        low = bisect_right(self.entities, position - 40, key=lambda e: e.start)
+        high = bisect_right(self.entities, position + 20, key=lambda e: e.start)
+        return self.entities[low:high]
+
     def _object(self, before: str) -> bool:
         """Whether a name follows a verb: 建成…, 支持…."""
         clause = re.split(r"[，,；;：:]", before)[-1]
@@ -348,6 +421,7 @@ class Resolver:
         before = self.text[max(sentence.start, position - _NEAR) : position]
         clause = re.split(r"[，,；;：:]", before)[-1]
         clause = _DATED.sub("", _OPENING.sub("", clause))
+        clause = _MEASURED.sub("", clause)
         return not clause.strip('“”"（(')
 
     def _leads(self, sentence: Sentence, position: int) -> bool:
@@ -386,6 +460,10 @@ class Resolver:
             return Holder(name, "", regarding[-1].start("name"), "generic")
         quote = self.quote_at(position)
         inside = self._between(max(sentence.start, position - _FAR), position, quote)
+        if self._mishap:
+            # What happened is nobody's; what a body did upon it, or a place counts, is its own
+            acting = [s for s in inside if s.strong and s.holder.kind in ("ORG", "GPE")]
+            return self._deepest(acting[-1], inside) if acting and not physical else Holder()
         if inside:
             chosen = self._choose(inside, physical)
             if chosen is not None:
@@ -401,6 +479,23 @@ class Resolver:
                 if chosen is not None:
                     return chosen
         return self.main
+
+    def person_of(self, figure: QuantityMatch, start: int, end: int) -> Holder | None:
+        """A person whose own a figure is: an age beside a name, or what the person's household has (某某家的)."""
+        low = bisect_right(self._persons, start - 8, key=lambda e: e.start)
+        for person in self._persons[low:]:
+            if person.start >= end:
+                break
+            name = person.name or self.text[person.start : person.end]
+            if figure.unit == "岁" and figure.comparator == "eq":
+                near = 0 <= person.start - figure.end <= 14 or 0 <= figure.start - person.end <= 2
+                if near:
+                    return Holder(name, "", person.start, "PERSON")
+            if person.end <= figure.start and re.match(
+                "一?家(?!园|乡|具|长|属)|自家|名下", self.text[person.end :][:4]
+            ):
+                return Holder(name, "", person.start, "PERSON")
+        return None
 
     def named_before(self, position: int) -> Holder | None:
         """The thing whose name ends at ``position``, closing marks passed over (《…》播放量: the work)."""
@@ -422,7 +517,7 @@ class Resolver:
             if s.strong
             and s.holder.name
             and s.holder.kind in ("GPE", "ORG", "generic")
-            and self.text[s.end : s.end + 1] not in "、的至到和与"
+            and (self.text[s.end : s.end + 1] not in "、的至到和与" or self.text.startswith("的目标", s.end))
         ]
         if inside:
             return self._deepest(inside[-1], inside)
@@ -481,36 +576,3 @@ class Resolver:
                 if holder.kind != "FAC" and not (self._report and holder.kind == "ORG"):
                     return holder
         return None
-
-
-def _long_quotes(text: str) -> list[tuple[int, int]]:
-    """Quotations that hold a sentence end: reported speech, not names in quotes."""
-    out, opened = [], None
-    for match in re.finditer(r"[“”「」]", text):
-        if match.group() in "“「":
-            opened = match.start() if opened is None else opened
-        elif opened is not None:
-            if re.search(r"[。！？!?]", text[opened : match.start()]):
-                out.append((opened, match.end()))
-            opened = None
-    return out
-
-
-def _fullest_names(entities: Sequence[EntityMatch]) -> dict[str, str]:
-    """Every name to the fullest of its cluster, or of the names that begin with it (凤山 → 凤山县)."""
-    clusters: dict[int, str] = {}
-    for entity in entities:
-        if entity.cluster is not None:
-            name = entity.name
-            if len(name) > len(clusters.get(entity.cluster, "")):
-                clusters[entity.cluster] = name
-    out = {e.name: clusters[e.cluster] for e in entities if e.cluster is not None}
-    places = {e.name for e in entities if e.label == "GPE"}
-    for name in places:
-        longer = [
-            p for p in places if p.startswith(name) and len(p) == len(name) + 1 and p[-1] in "省市县区乡镇村州旗盟屯"
-        ]
-        out.setdefault(name, min(longer) if longer else name)
-        if out[name] == name and longer:
-            out[name] = min(longer)
-    return out
