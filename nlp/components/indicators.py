@@ -434,9 +434,16 @@ class _Reading:
             if self.phrase
             else -1
         )
-        person = resolver.person_of(self.figure, self.clause.start, self.clause.end)
+        person = resolver.person_of(self.figure, self.masked.sentence.start, self.clause.end)
         if person is not None:
             return person
+        if (thing := resolver.described(self.figure.end)) is not None:
+            return thing
+        if (
+            self.figure.unit in ("名", "人", "位", "户")
+            and (owner := resolver.counted_at(self.figure.start)) is not None
+        ):
+            return owner
         return resolver.named_before(at) if at > self.clause.start else None
 
     def holderless(self, meaning: QuantityMeaning) -> bool:

@@ -35,10 +35,11 @@ _BARE = re.compile(
 )
 _PROJECT = re.compile(
     rf"(?P<name>[^，,；;。：:！？!?\n、（）()“”]{{2,30}}?{alternation(_CLASSES['project'])})"
-    rf"(?={alternation(_CLASSES['project_adverb'])}*{alternation(_CLASSES['project_sign'])})"
+    rf"(?=(?:{alternation(_CLASSES['project_adverb'])}|[0-9０-９]{{1,4}}[年月日]|年?[底初末])*"
+    rf"{alternation(_CLASSES['project_sign'])})"
 )
 #: What a project's name is not: a pronoun, a count, what was said before it.
-_NO_PROJECT = re.compile(r"[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等")
+_NO_PROJECT = re.compile(r"^[今去明]年|启动了|[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等")
 _BEFORE_PROJECT = re.compile(
     r"^对|^第\s*\d+\s*条\s*对?|^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)"
 )
@@ -64,6 +65,10 @@ _REGARDING = re.compile(
     r"(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])"
 )
 _MISHAP = re.compile(alternation(_CLASSES["mishap"]))
+#: 走进某县某镇某园: the scene that a story opens with.
+_SCENE = re.compile(
+    r"(?:^|[，,；;。\n])(?:记者)?(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,16}[省市县区镇乡村]$"
+)
 #: X的目标是, 在X工程现场, 祁山村里.
 _SITE = re.compile(
     rf"(?:^|(?<=[，,；;。\n、]))(?:记者)?[^，,；;。\n]{{0,6}}?(?:在|走进|来到)(?:位于[^，,；;。\n的]{{2,16}}的)?"
@@ -77,7 +82,11 @@ _STAFF = re.compile(
     r"(?:[^，,；;。]{0,4})(?:值班人员|工作人员|研究员|专家|民警|发言人|负责人|技术员)[^，,；;。]{0,6}(?:告诉|介绍|说|表示|分析|提醒|称)"
 )
 _OWN_BODY = re.compile(
-    rf"(?P<noun>{alternation(_CLASSES['bare'])}|街道|社区|[镇乡村局院校厂])(?P<tail>党委|党工委|党总支|党支部|党组|工会|纪委|团委)(?![委组宣纪]|书记|副书记|委员|办|成员)"
+    rf"(?P<noun>{alternation(_CLASSES['bare'])}|街道|社区|[局院校厂])(?P<tail>党委|党工委|党总支|党支部|党组(?!织)|工会|纪委|团委)(?![委组宣纪]|书记|副书记|委员|办|成员)"
+)
+#: 全省标杆院系, 某校教授: an honour's range, a scholar's home.
+_HONOURED = re.compile(
+    "先进|优秀|标杆|样板|最美|十佳|百强|文明单位|劳动模范|党建工作样板|(?:原|副)?(?:教授|讲师|研究员|老师|专家|院士)"
 )
 _RANKED = re.compile("[^，,；;。]{0,8}(?:排名|排在|居|列|位|名列|率先|前列|领先|处于|占)")
 #: 总库容3万立方米的某某水库: what is measured before a name leaves it at the head.
@@ -209,6 +218,13 @@ class Resolver:
                 return Holder(self.context.region, self.context.region_code, -1, "GPE")
             if match is not None and match["det"] == "该":
                 return self._last_place("", position) or Holder()
+        if noun in ("街道", "社区", "镇", "乡", "村"):
+            # The finder of names may have missed it: 某某区某某街道
+            named = [
+                *re.finditer(rf"(?<=[区县市镇乡道])(?![省市县区])[\u4e00-\u9fa5]{{2,4}}?{noun}", self.text[:position])
+            ]
+            if named:
+                return Holder(named[-1].group(), "", named[-1].start(), "GPE")
         return Holder()
 
     def _last(self, among: Sequence[EntityMatch], tails: tuple[str, ...], position: int) -> Holder | None:
@@ -279,6 +295,8 @@ class Resolver:
                     same = holder.name == region.name or len(holder.name) > len(region.name)
                     return holder if same and holder.code else region
                 return holder
+        if region.name and (local := self._story_place()) is not None:
+            return local
         if region.name:
             return region
         counts: Counter[str] = Counter()
@@ -293,6 +311,25 @@ class Resolver:
             if times >= 2:
                 return first[name]
         return Holder()
+
+    def _story_place(self) -> Holder | None:
+        """The village or community that a story without a place in its title opens with."""
+        title = self.context.title
+        if self._report or any(place.name and place.name[:2] in title for place in self._places):
+            return None
+        first = next((s for s in self.sentences if s.role == "body"), None)
+        if first is None:
+            return None
+        limit = self.sentences[min(len(self.sentences) - 1, self.sentences.index(first) + 1)].end
+        inside = [p for p in self._places if first.start <= p.start < limit]
+        for place in inside:
+            holder = self.entity_holder(place)
+            told = self.text.count(holder.name) >= 2 or re.search(
+                "全村|该村|村里|村集体|村党|该社区|社区党|全社区", self.text
+            )
+            if holder.name.endswith(("村", "社区", "屯", "寨")) and told:
+                return holder
+        return None
 
     def _place_named(self, name: str, otherwise: Holder) -> Holder:
         for place in self._places:
@@ -314,6 +351,10 @@ class Resolver:
             before = self.text[max(sentence.start, entity.start - _NEAR) : entity.start]
             after = self.text[entity.end : entity.end + 8]
             strong = self._at_head(sentence, entity.start)
+            scene = entity.label in ("FAC", "ORG") and bool(_SCENE.search(before))
+            if scene:
+                found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), True, True))
+                continue
             if (
                 entity.label in ("LOC", "PRODUCT", "WORK_OF_ART", "EVENT")
                 and not strong
@@ -338,6 +379,15 @@ class Resolver:
             committee = entity.name.endswith(_COMMITTEES) or self._mishap
             if entity.label == "ORG" and committee and _STAFF.match(self.text, entity.end):
                 continue
+            if (
+                before.endswith("在")
+                and entity.label in ("ORG", "FAC")
+                and not re.match("[，,”]|调研|考察|指导|看到", after)
+            ):
+                # 在某医院奋战: where, not who
+                continue
+            if _HONOURED.match(self.text, entity.end):
+                continue
             if not strong and (_NOT_SUBJECT.search(before) or self._object(before)):
                 continue
             found.append(
@@ -353,6 +403,8 @@ class Resolver:
                 before.endswith("在") and _RANKED.match(self.text, match.end())
             )
             if (match["det"] in ("各",)) or ranked and match["det"] in ("全",):
+                continue
+            if match["det"] == "全" and _HONOURED.match(self.text, match.end()):
                 continue
             holder = self.resolve(word, match.start())
             local = match["det"] == "全" and match["noun"] in ("镇", "乡", "村", "街道", "社区", "校")
@@ -380,8 +432,11 @@ class Resolver:
                 strong = at is not None and self._at_head(at, match.start())
                 leads = at is not None and self._leads(at, match.start())
                 holder = Holder(name, "", match.start(), "ORG")
+                if not strong and not re.search("据了解|据悉", self.text[max(0, match.start() - 16) : match.start()]):
+                    if re.search("[的对向给把被由、和与]$", self.text[max(0, match.start() - 1) : match.start()]):
+                        continue
                 found.append(_Subject(match.start(), match.end(), holder, strong, leads))
-        sites = [m for m in _SITE.finditer(self.text)]
+        sites = list(_SITE.finditer(self.text))
         for match in sites:
             holder = Holder(match["name"], "", match.start("name"), "project")
             found.append(_Subject(match.start("name"), match.end("name"), holder, True, True))
@@ -396,6 +451,9 @@ class Resolver:
         for match in _PROJECT.finditer(self.text):
             name = _OPENING.sub("", match["name"])
             name = _BEFORE_PROJECT.sub("", name)
+            if re.search(r"[\d０-９]", name) and "的" in name:
+                # 总库容3万立方米的某某水库
+                name = name[name.rfind("的") + 1 :]
             named = 3 <= len(name) <= 24 and tag(name)[0][1] not in ("v", "d", "p", "c")
             if named and not _NO_PROJECT.search(name):
                 start = match.end("name") - len(name)
@@ -463,7 +521,7 @@ class Resolver:
         if self._mishap:
             # What happened is nobody's; what a body did upon it, or a place counts, is its own
             acting = [s for s in inside if s.strong and s.holder.kind in ("ORG", "GPE")]
-            return self._deepest(acting[-1], inside) if acting and not physical else Holder()
+            return self._deepest(acting[-1], inside) if acting and (not physical or acting[-1].head) else Holder()
         if inside:
             chosen = self._choose(inside, physical)
             if chosen is not None:
@@ -503,7 +561,30 @@ class Resolver:
         while end > 0 and self.text[end - 1] in "》”」":
             end -= 1
         entity = self._by_end.get(end)
-        return self.entity_holder(entity) if entity is not None else None
+        if entity is None or entity.label == "PRODUCT":
+            return None
+        if entity.label in ("GPE", "ORG") and self.text[entity.start - 1 : entity.start] in ("、", "和", "与"):
+            return None
+        return self.entity_holder(entity)
+
+    def counted_at(self, position: int) -> Holder | None:
+        """The place or body right before counted people (某某村的120名村民)."""
+        at = position - (self.text[position - 1 : position] == "的")
+        entity = self._by_end.get(at)
+        if entity is not None and entity.label in ("GPE", "ORG"):
+            return self.entity_holder(entity)
+        return None
+
+    def described(self, position: int) -> Holder | None:
+        """The thing behind what measures it (总库容3万立方米的某某水库)."""
+        if self.text[position : position + 1] != "的":
+            return None
+        for subject in self._subjects[bisect_right(self._subject_starts, position) :]:
+            if subject.start > position + 1:
+                break
+            if subject.holder.kind in ("project", "FAC", "ORG", "GPE"):
+                return subject.holder
+        return None
 
     def committer_at(self, position: int) -> Holder:
         """Who commits: the place or body that is the sentence's subject, never a site or a project."""
@@ -548,6 +629,9 @@ class Resolver:
                 if subject.strong and subject.holder.kind in ("project", "FAC"):
                     return subject.holder
         for subject in reversed(inside):
+            if self.text[subject.end : subject.end + 1] == "、" and subject.holder.kind in ("GPE", "ORG"):
+                # 甲支部、乙支部等4个: the items of a list are what is counted
+                continue
             if subject.strong and (subject.holder.kind not in ("project", "FAC") or subject.head):
                 return self._deepest(subject, inside)
         for subject in reversed(inside):
