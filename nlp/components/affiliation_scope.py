@@ -79,7 +79,7 @@ class Scope:
         self.body_counts[base] += 3 if in_title else 1
         if in_title:
             self.title_bodies.append(base)
-        for match in _INNER.finditer(base, 3):
+        for match in _INNER.finditer(base, 2):
             if match.end() < len(base):
                 insort(self.inner, (position, base[: match.end()]))
                 self.inner_counts[base[: match.end()]] += 3 if in_title else 1

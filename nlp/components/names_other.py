@@ -153,6 +153,8 @@ def find_facilities(
             continue
         if ending == "园" and text.endswith("幼儿园", 0, end):
             continue  # a body
+        if ending == "会议室" and re.search(r"[一二三四五六七八九十\d]+[楼层]$", text[max(0, match.start() - 4) : match.start()]):
+            continue
         if len(ending) == 1 and view.token_at(end - 1)[0] + len(view.token_at(end - 1)[1]) > end:
             continue
         start = reach_left(view, match.start(), stops=stops, verbs=verbs, inside=inside, limit=18)
@@ -314,7 +316,7 @@ _EDITION = re.compile(
     rf"(?:举办|办好|举行|承办|参加|亮相|参展)(第[{_NUM}]+届[{HAN}]{{3,18}}?)(?=[，。、；（“\n]|活动|在|于|期间|$)"
 )
 _EVENT_BREAK = re.compile(
-    "召开的?|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|好(?=\\x01)|并|祝贺|围绕|关于|迎接|启动|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
+    "召开的?|每(?!年)|合开(?:一次)?|开了?一次|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|好(?=\\x01)|并|祝贺|围绕|关于|迎接|启动|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
 )
 _NAMED = re.compile(
     rf"第[{_NUM}]+(?:届|次|期|屆)|首届|[{_NUM}]+届[{_NUM}]+次|(?:19|20)\d\d|[“”]|^全国|^中央|^全球|^世界|^国际|^庆祝|^纪念|^中国|^亚洲|年度"

@@ -247,6 +247,8 @@ class _Finder:
         if suffix in self.proper:
             if self.own_words(start, end - len(suffix)) or suffix in ("组委会", "筹委会"):
                 return True
+            if suffix in ("林场", "农场", "牧场", "茶场") and len(core) >= 2 and core[-1] in "河山岭沟湖岛江泉坪溪峰洲湾":
+                return True
             return suffix not in words("organisations", "common") and len(rest) >= (
                 2 if suffix.endswith(("公司", "集团", "股份", "控股")) else 4
             )
@@ -449,6 +451,22 @@ class _Finder:
                 start = place.start if place is not None else match.start()
                 self.found[start] = max(self.found.get(start, 0), match.end())
 
+    def find_enterprises(self) -> None:
+        """Enterprises by trade and what stands behind: 声某电子|董事长, 渝某电力|党建部."""
+        for match in _enterprise().finditer(self.text):
+            own = match.group(1)
+            start = match.start()
+            if own in self.generic or word_class(own) not in ("x", "ns", "nz", "nr", "nt", "nrt"):
+                continue
+            if any(own.startswith(w) or own.endswith(w) for w in self.generic if len(w) == len(own) - 1 and len(w) > 1):
+                continue
+            if self.place_starts.get(start) and self.place_starts[start].end >= match.start(2):
+                continue
+            if own[0] in "该本各我这那其某" or own in self.stops or any(own.startswith(s) for s in self.stops if len(s) > 1):
+                continue
+            self.found[start] = max(self.found.get(start, 0), match.end())
+            self.found_ends[match.end()] = start
+
     def find_relief_teams(self) -> None:
         """Teams sent to help a place: 某某省第二批援鄂医疗队, 某市援藏工作队."""
         for match in _relief_pattern().finditer(self.text):
@@ -622,6 +640,16 @@ def _whole_ends() -> tuple[str, ...]:
 
 
 @cache
+def _enterprise() -> re.Pattern[str]:
+    trades = alternation(words("organisations", "trades"))
+    behind = alternation(words("organisations", "enterprise_behind"))
+    organs = "党委|党总支|党支部|工会|团委|董事会|纪委"
+    return re.compile(
+        rf"(?:(?<![{HAN}])|(?<=[和与由在到的向对为]))([{HAN}]{{2,4}}?)({trades})(?:集团|公司)?(?:(?:{organs})|(?={behind}))"
+    )
+
+
+@cache
 def _branch_office() -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![{HAN}])|(?<=[由据和与向对经]))[省市州县区]?[{HAN}]{{2,8}}局([{HAN}]{{2,3}})分局")
 
@@ -678,6 +706,7 @@ def find_organisations(
     finder = _Finder(view or TextView(text), places, overlay)
     finder.find_known()
     finder.find_suffixes()
+    finder.find_enterprises()
     finder.find_relief_teams()
     finder.find_branch_offices()
     finder.find_news_sites()

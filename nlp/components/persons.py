@@ -9,11 +9,13 @@ from functools import cache
 from nlp.components.matches import EntityMatch
 from nlp.components.textview import HAN, TextView, is_han, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, read_lists, surnames, words
+from nlp.resources.places import gazetteer
 
 _PUNCTUATION = frozenset('，,。.、；;：:！!？?（）()“”‘’"「」《》〈〉【】[]—-…·\n \t\u3000/／')
 _LIST_GAP = re.compile(r"[、，,]|[ \u3000]{1,3}|(?=[和与及])")
 _DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・][{HAN}]{{1,9}}){{1,4}}")
 _STRONG, _WORD, _NONE = 2, 1, 0
+_NOT_LAST = frozenset("化性观图带型时率感度力员家者们面点类版款号线路提港期")
 
 
 @cache
@@ -79,6 +81,21 @@ def _followers() -> tuple[frozenset[str], int]:
     return terms, max(map(len, terms))
 
 
+@cache
+def _given_sets() -> tuple[frozenset[str], frozenset[str]]:
+    """Characters that are frequent in given names, and those that are met there."""
+    often = words("offices", "given_often")
+    return often, often | words("offices", "given_seldom")
+
+
+def given_like(given: str) -> int:
+    """How much characters look like a given name: 0 not at all, 1 perhaps, 2 well."""
+    often, some = _given_sets()
+    if not all(c in some for c in given):
+        return 0
+    return 2 if any(c in often for c in given) else 1
+
+
 class _Finder:
     """The state of one search: the text's view and the names accepted so far."""
 
@@ -142,6 +159,8 @@ class _Finder:
                 return short  # 丁某|到会, not 丁某到|会
         if r2 == _STRONG and r3 != _STRONG and text[short] in "为向从":
             return short  # 王某为群众, not 王某为
+        if r3 == _STRONG and r2 == _STRONG and text[short] == "和" and text.startswith(_spoken(), long):
+            return long  # 冯道和|介绍
         if r3 == _STRONG:
             if r2 == _STRONG and self.long_follower(short) and not self.long_follower(long):
                 return short
@@ -199,6 +218,8 @@ class _Finder:
             nxt = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
             if risky and len(rest) >= 2 and nxt.startswith(rest[:2]) and word_class(nxt) not in ("nr", "x", "nrt"):
                 return nxt == rest and word_class(nxt) in ("nz", "ns") and self.right(end) == _STRONG
+            if strict and word_class(nxt) in ("m", "q", "t") and nxt == rest:
+                return False  # 党员|包|五户
             if len(nxt) >= 2 and not rest.startswith(nxt) and nxt.startswith(rest) and len(nxt) > len(rest):
                 # the next word runs over the end of the name: 张 + 三级 …
                 return word_class(nxt) in ("nr", "x", "nrt") or (not strict and self.right(end) == _STRONG)
@@ -209,11 +230,21 @@ class _Finder:
         if at + len(token) <= end and kind not in ("v", "d", "p", "c", "l", "i", "t", "r", "m", "vn", "ad", "b", "f"):
             return self.right(end) == _STRONG and not strict and not risky
         if len(token) == 2 and end - start == 3 and not risky and not strict:
-            return self.right(end) == _STRONG
+            return self.right(end) == _STRONG and given_like(name[1:]) > 0
         return False
+
+    def unlike_name(self, name: str) -> bool:
+        """Whether no character behind the surname is met in given names, or a department ends it (呼吸科)."""
+        _, some = _given_sets()
+        if len(name) != 3 or "某" in name or name[:2] in self.compound:
+            return False
+        known = [c in some for c in name[1:]]
+        return not any(known) or (not known[0] and name[2] in "科院部处局办室厅所站队系班")
 
     def add(self, start: int, end: int) -> None:
         name = self.text[start:end]
+        if self.unlike_name(name) and name not in self.names:
+            return
         if self.found.get(start, 0) < end:
             self.found[start] = end
         self.names[name] = self.names.get(name, 0) + 1
@@ -384,9 +415,53 @@ class _Finder:
             if again or split or token == self.text[start:end] or word_class(self.text[start:end]) == "nr":
                 self.add(start, end)
 
+    def called(self) -> None:
+        """他叫江某某，: a name that the text introduces."""
+        for match in re.finditer(rf"(?:[他她]|名|名字|就)叫({_surname_class()}[{HAN}]{{1,2}})(?=[，,。、（(]|是)", self.text):
+            start, end = match.span(1)
+            if given_like(self.text[start + self.surname_at(start) : end]) and self.given(start, end):
+                self.add(start, end)
+
+    def unknown_words(self) -> None:
+        """Three characters that make one unknown word, look like a name and stand like one: 养蜂的杨某某去年转正."""
+        view, text = self.view, self.text
+        often, some = _given_sets()
+        for start, token in zip(view.starts, view.tokens, strict=True):
+            if len(token) != 3 or token[0] not in self.single or token[1] not in some or token[2] not in some:
+                continue
+            if word_class(token) not in ("x", "nr") or token[0] in self.risky or start in self.found:
+                continue
+            if surnames().get(token[0], 0.0) < 40 or not self.given(start, start + 3) or given_like(token[1:]) < 2:
+                continue
+            if token in words("offices", "not_names") or token in self.overlay.leave_alone or token in self.names:
+                continue
+            whole = word_class(token) == "nr"  # in the dictionary as a name: 杨胜利
+            if word_class(token[:2]) not in ("x", "nr", "nrt", "ns"):
+                continue
+            if not whole and word_class(token[1:]) in ("n", "v", "vn", "a"):
+                continue  # 高|水平, 安全|观
+            if token[2] in _NOT_LAST or token in gazetteer().countries or token in gazetteer().foreign_cities:
+                continue
+            if token[1] == "家" and token[2] in "坪湾沟寨村山岭坝塘桥店庄屯堡河口畈垸坳冲洼洞岗峪梁圩埠渡":
+                continue
+            end = start + 3
+            before = text[start - 1 : start]
+            opened = not is_han(before or "。") and before not in "“‘《「·" or before in "的叫是班生级位让请给对向和与由被长员师表"
+            if not opened or text[end : end + 1] in "”’》」·":
+                continue
+            closed = self.right(end) == _STRONG and (not is_han(text[end : end + 1] or " ") or self.long_follower(end))
+            verb = end < len(text) and end in view.borders and word_class(view.token_at(end)[1]) in ("v", "d", "t", "p")
+            again = text.count(token) >= 2
+            spoken = before in "的叫班生级长员师" and before != "" or text.endswith("代表", 0, start)
+            if (closed or verb) and (again or spoken and (verb or closed)):
+                self.add(start, end)
+                self.follow_list(end)
+
     def before_masked(self) -> None:
         single = "".join(sorted(self.single))
         for match in re.finditer(rf"[{single}]某{{1,2}}[甲乙丙丁]?(?![{HAN}]?某)", self.text):
+            if match.start() not in self.view.borders:
+                continue  # 华南|某连锁
             if match.end() - match.start() >= 2:
                 self.add(match.start(), match.end())
 
@@ -623,6 +698,11 @@ def _known_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _spoken() -> tuple[str, ...]:
+    return tuple(words("offices", "speech"))
+
+
+@cache
 def _label_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(words('offices', 'labels'))})[:：][ \u3000]*(?=[{HAN}]{{2,4}}(?![{HAN}]))")
 
@@ -663,12 +743,14 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     finder.before_masked()
     finder.biographies()
     finder.labelled()
+    finder.called()
     finder.enumerations()
     finder.spaced()
     finder.run_together()
     finder.dotted()
     finder.last_parts()
     finder.bare_surnames()
+    finder.unknown_words()
     finder.recurrences()
     finder.shorten()
     return _longest(EntityMatch(a, b, "PERSON") for a, b in finder.found.items())

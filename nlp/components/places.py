@@ -167,12 +167,15 @@ class _Finder(PlaceDecisions):
                 known = len(names) - len(spans)
             else:
                 known = 0
-            everyday = [name for name in names if name in self.gaz.words or name in self.gaz.frequent_words]
+            everyday = [name for name in names if self._is_everyday(name)]
             if len(everyday) > known or any(c in rule_characters("shapes", "never_in_village") for c in "".join(names)):
                 continue
             for start, end in spans:
                 self._add(Hit(start, end, self.text[start:end], VILLAGE))
         self._sort()
+
+    def _is_everyday(self, word: str) -> bool:
+        return word in self.gaz.words or word in self.gaz.frequent_words
 
     def add_village_shorts(self) -> None:
         """A village or community without its last word (上合 for 上合社区), where the short form is no other word."""
@@ -180,10 +183,10 @@ class _Finder(PlaceDecisions):
         for hit in self.hits:
             if hit.accepted and hit.kind & VILLAGE and len(hit.name) >= 4:
                 short = re.sub(r"(?:行政村|自然村|村|社区)$", "", hit.name)
-                if 2 <= len(short) < len(hit.name) and short not in self.gaz.words | self.gaz.frequent_words:
+                if 2 <= len(short) < len(hit.name) and not self._is_everyday(short):
                     shorts.setdefault(short, hit.name)
             elif hit.accepted and hit.kind & VILLAGE and hit.name.endswith("村") and len(hit.name) == 3:
-                if hit.name[:2] not in self.gaz.words | self.gaz.frequent_words and self._sounds_new(hit.name):
+                if not self._is_everyday(hit.name[:2]) and self._sounds_new(hit.name):
                     shorts.setdefault(hit.name[:2], hit.name)
         for short in shorts:
             for match in re.finditer(re.escape(short), self.text):
