@@ -230,6 +230,13 @@ def holiday(year: int, rule: str) -> dt.date | None:
     if kind == "W":
         month, number, weekday = rest.split()
         return nth_weekday(year, int(month), int(number), int(weekday) - 1)
+    if kind == "N":
+        since, _, more = rest.partition("+")
+        first = dt.date(year, int(since[:2]), int(since[3:]))
+        moon = new_moon(first + dt.timedelta(days=15))
+        if moon and moon < first:
+            moon = new_moon(first + dt.timedelta(days=40))
+        return moon + dt.timedelta(days=int(more)) if moon else None
     if kind == "I":
         month, number = rest.split("-")
         return islamic(year, int(month), int(number))

@@ -123,6 +123,7 @@ YEARS = re.compile(
 )
 # 1985到89年9月: from a year, its 年 left out, to a month.
 YEAR_TO_MONTH = re.compile(rf"(?P<a>[12]\d{{3}}) ?(?:-{{1,2}}|至|到) ?(?=(?:[12]\d{{3}}|\d\d) ?年 ?{_MONTH}月)")
+FEAST_DAY = re.compile(r"的?第(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})[天日]")
 # 第三天 of a story that has named its first day; 第七年
 NTH = re.compile(r"第(?P<n>\d{1,2}|[二三四五六七八九十]{1,3})(?P<u>天|年)")
 BEFORE_CHRIST = re.compile(rf"公元前约? ?(?P<n>\d{{1,4}}|[{_C}十百千]{{1,6}}) ?(?P<u>年(?!代)|世纪)")

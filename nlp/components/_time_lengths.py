@@ -16,7 +16,9 @@ from nlp.components._time_resolve import Resolved, Resolver
 from nlp.components._time_text import NUMERAL_CHARACTERS, integer
 
 Resolve = Callable[[Resolver, int], Resolved | None]
-_HEDGE = re.compile(r"(?:大约|将近|接近|不到|不足|超过|至少|最多|(?<![附靠邻临])近|约|逾|超)$")
+_HEDGE = re.compile(r"(?:大约|将近|接近|不到|不足|不?超过|不少于|不低于|至少|最多|(?<![附靠邻临])近|约|逾|超)$")
+# 再过三天 alone in a cell is the day three days from now; in a sentence the length stays a length.
+_PASSED = re.compile("再?过$")
 _ARTICLE_BEFORE = "的这那第每有某同另头初同隔"
 _NO_LENGTH_BEHIND = re.compile("|".join(re.escape(word) for word in LEXICON.duration_before))
 
@@ -119,6 +121,9 @@ def _read_counted(text: str, start: int, end: int, word: str, length: Length) ->
         today = resolver.today
         if length.unit[0] == "T":
             return resolver.window(length, direction, whole_hours=length.unit == "TH" and direction < 0)
+        if length.count.isdigit() or word == "后" and length.unit == "D":
+            # figures measure from today (前2周), words name the weeks before; 后十天 is 之后十天
+            return resolver.window(length, direction, inclusive=True)
         if not today:
             return Resolved(type="DURATION", value=value)
         count = int(next(iter(length.amounts.values())))
@@ -165,7 +170,10 @@ def read_duration(text: str, start: int, floor: int) -> Found | None:
         return None
     behind = grammar.BEHIND.match(text, length.end)
     end = length.end
-    hedge = _HEDGE.search(text, max(floor, start - 2), start)
+    hedge = _HEDGE.search(text, max(floor, start - 3), start)
+    passed = _PASSED.search(text, max(floor, start - 2), start)
+    if passed and length.amounts and passed.start() == 0 and end == len(text):
+        return Found(passed.start(), end, lambda resolver, _at: resolver.away(length, 1, None))
     if behind:
         if behind["about"]:
             end += len(behind["about"])

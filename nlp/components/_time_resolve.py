@@ -373,6 +373,9 @@ class Resolver:
             day = cal.holiday(year, rule)
         if not day:
             return None, ""
+        if "hn" in fields:
+            day = cal.shift(day, by_days=(integer(fields["hn"]) or 1) - 1)
+            return ((day, day), day.isoformat()) if day else (None, "")
         if run:
             last = day + dt.timedelta(days=int(run) - 1)
             return (day, last), f"{day.isoformat()}/{last.isoformat()}"
@@ -481,15 +484,15 @@ class Resolver:
 
     # -- lengths of time that point somewhere
 
-    def away(self, length: Length, direction: int, at: int) -> Resolved:
-        """两年前, 三天后: the day, month or year (as fine as its unit) so far from the anchor."""
+    def away(self, length: Length, direction: int, at: int | None) -> Resolved:
+        """两年前, 三天后: the day, month or year (as fine as its unit) so far from the anchor; no ``at``: from now."""
         out = Resolved(value="PAST_REF" if direction < 0 else "FUTURE_REF")
         if not length.amounts:
             return out
         if length.unit[0] == "T":
             out.type = "TIME"
         anchor = self.published
-        if direction > 0 and self.named.day and self.close(self.named.day_at, at):
+        if at is not None and direction > 0 and self.named.day and self.close(self.named.day_at, at):
             anchor = dt.datetime.combine(self.named.day, dt.time())
         out.value = ""
         if anchor is None:

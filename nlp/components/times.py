@@ -504,6 +504,12 @@ def _finish(text: str, start: int, end: int, fields: Fields) -> Found:
             if text.startswith(word, end):
                 fields, end = fields | {"hk": word}, end + len(word)
                 break
+        nth = grammar.FEAST_DAY.match(text, end)
+        if nth:  # 国庆假期第三天
+            stop, clock = read(text, nth.end())
+            if clock.keys() <= POD | CLOCK | {"about"}:
+                fields |= clock
+            fields, end = fields | {"hn": nth["n"]}, stop if clock.keys() & fields.keys() else nth.end()
     end = at_press(text, end, fields)
     second: Fields | None = None
     joined = grammar.JOIN.match(text, end)
