@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from nlp.training.check import CorpusReport
 
 
-@app.command("check-corpus", epilog="Example: kuifeng check-corpus corpus/ --minimum 500")
+@app.command("check-corpus", epilog="Example: kuifeng check-corpus corpus/ --minimum 700")
 def check_corpus_command(
     folder: Annotated[
         Path | None,
         typer.Argument(help="A folder with actions/, or articles/ and gold/, or both; the shipped corpus if left out."),
     ] = None,
-    minimum: Annotated[int, typer.Option(min=0, help="So many sentences each action and none must have.")] = 500,
+    minimum: Annotated[int, typer.Option(min=0, help="So many sentences each action and none must have.")] = 700,
     likeness: Annotated[
         float,
         typer.Option(min=0.01, max=1.0, help="Share of common 5-grams from which two articles are near-duplicates."),

@@ -30,7 +30,7 @@ from nlp.training.split import SHARES, load_split
 GENRES = ("party_building", "local_government", "report", "notice", "off_topic")
 ABOUT = ("title", "published", "outlet", "region", "genre", "style")
 """What the head of an action file says."""
-MINIMUM = 500
+MINIMUM = 700
 """Each action must have so many sentences: below it, a classifier's figures for one action are chance."""
 LIKENESS = 0.5
 """From this containment of character 5-grams on (common ones by those of the shorter article), two articles are
