@@ -1,8 +1,9 @@
-"""Names of bodies for the resolution of holders: short forms, teams with a brand's name, the fullest form (SPEC §3 name)."""
+"""Bodies for the resolution of holders: short names, teams with a brand's name, the fullest form (SPEC §3 name)."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from nlp.components.matches import EntityMatch
@@ -29,7 +30,8 @@ def with_bodies(text: str, entities: Sequence[EntityMatch], aliases: Mapping[str
     taken = sorted((e.start, e.end) for e in entities)
 
     def free(start: int, end: int) -> bool:
-        return not any(a < end and start < b for a, b in taken)
+        i = bisect_left(taken, (end, 0))
+        return i == 0 or taken[i - 1][1] <= start
 
     for short, full in aliases.items():
         for match in re.finditer(re.escape(short), text):

@@ -69,6 +69,14 @@ _MISHAP = re.compile(alternation(_CLASSES["mishap"]))
 _SCENE = re.compile(
     r"(?:^|[，,；;。\n])(?:记者)?(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,16}[省市县区镇乡村]$"
 )
+_STORY = re.compile(
+    r"(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,14}?[县区镇乡村](?![县区镇乡村])"
+    r"(?P<name>[\u4e00-\u9fa5]{2,8}?(?:园|基地|公司|厂|合作社|市场|中心|工地|小区))(?=[，,])"
+)
+#: 突击队队长带领队员: the team acts.
+_LED = re.compile(
+    r"(?:^|(?<=[，,；;。\n”]))(?P<name>[\u4e00-\u9fa5]{0,6}?(?:突击队|服务队|志愿队|先锋队|宣讲团|工作队|医疗队))(?=队长|团长)"
+)
 #: X的目标是, 在X工程现场, 祁山村里.
 _SITE = re.compile(
     rf"(?:^|(?<=[，,；;。\n、]))(?:记者)?[^，,；;。\n]{{0,6}}?(?:在|走进|来到)(?:位于[^，,；;。\n的]{{2,16}}的)?"
@@ -104,6 +112,8 @@ _OPENING = re.compile(
 
 #: How far a subject is looked for within one sentence; it bounds the time that a page without stops needs.
 _FAR, _NEAR = 400, 80
+#: How far back a place is looked for that the finder of names has missed.
+_LOOK = 2000
 
 
 @cache
@@ -221,7 +231,10 @@ class Resolver:
         if noun in ("街道", "社区", "镇", "乡", "村"):
             # The finder of names may have missed it: 某某区某某街道
             named = [
-                *re.finditer(rf"(?<=[区县市镇乡道])(?![省市县区])[\u4e00-\u9fa5]{{2,4}}?{noun}", self.text[:position])
+                *re.finditer(
+                    rf"(?<=[区县市镇乡道])(?![省市县区])[\u4e00-\u9fa5]{{2,4}}?{noun}",
+                    self.text[max(0, position - _LOOK) : position],
+                )
             ]
             if named:
                 return Holder(named[-1].group(), "", named[-1].start(), "GPE")
@@ -288,6 +301,10 @@ class Resolver:
                     continue
                 if holder.kind == "ORG" and (committee := _COMMITTEE.match(holder.name)):
                     holder = self._place_named(committee["place"], holder)
+                if self.context.region_code.endswith("0000") and holder.kind == "GPE":
+                    if holder.name[:2] != region.name[:2]:
+                        # The region is only the province that the outlet or the names point to
+                        return holder
                 if region.name and holder.kind == "GPE":
                     # The region is chosen with more evidence than a title's first place
                     if not before and holder.name.endswith(("村", "镇", "乡", "街道", "社区", "屯")):
@@ -388,6 +405,11 @@ class Resolver:
                 continue
             if _HONOURED.match(self.text, entity.end):
                 continue
+            if entity.label == "PRODUCT" and re.match(
+                "[”」]?(?:[“「]|品牌|地理标志|商标|产业)", self.text[entity.end :][:6]
+            ):
+                # “某某茶叶”品牌价值: a brand's figures are those of its place
+                continue
             if not strong and (_NOT_SUBJECT.search(before) or self._object(before)):
                 continue
             found.append(
@@ -437,6 +459,8 @@ class Resolver:
                         continue
                 found.append(_Subject(match.start(), match.end(), holder, strong, leads))
         sites = list(_SITE.finditer(self.text))
+        sites += _STORY.finditer(self.text)
+        sites += _LED.finditer(self.text)
         for match in sites:
             holder = Holder(match["name"], "", match.start("name"), "project")
             found.append(_Subject(match.start("name"), match.end("name"), holder, True, True))
@@ -484,7 +508,7 @@ class Resolver:
 
     def _leads(self, sentence: Sentence, position: int) -> bool:
         before = re.split(r"[；;：:]", self.text[max(sentence.start, position - _NEAR) : position])[-1]
-        return not _OPENING.sub("", before).strip("“”\u3000 ，,")
+        return not _MEASURED.sub("", _OPENING.sub("", before)).strip("“”\u3000 ，,")
 
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a position."""
