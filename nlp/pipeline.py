@@ -57,10 +57,13 @@ def build(settings: Settings | None = None) -> Language:
     )
     options: dict[str, dict[str, Any]] = {
         "kuifeng_entities": {"lexicon": lexicon},
-        "kuifeng_actions": {"taxonomy": settings["actions"]["taxonomy"]},
     }
     for name in COMPONENTS:
         pipeline.add_pipe(name, config=options.get(name, {}))
+    taxonomy, model = (Path(p) if p else None for p in (settings["actions"]["taxonomy"], settings["actions"]["model"]))
+    if taxonomy or model:
+        # not as paths in the configuration: a saved pipeline carries both, and must load where those files are not
+        pipeline.get_pipe("kuifeng_actions").take_paths(taxonomy, model)  # type: ignore[attr-defined]
     return pipeline
 
 

@@ -13,7 +13,9 @@ from nlp.batch.run import RunSummary
 from nlp.cli.app import app, console, errors_as_messages, messages
 
 
-def options_from(columns: list[str], user_dictionary: str, lexicon: str, taxonomy: str) -> dict[str, dict[str, Any]]:
+def options_from(
+    columns: list[str], user_dictionary: str, lexicon: str, taxonomy: str, action_model: str = ""
+) -> dict[str, dict[str, Any]]:
     """The settings that the command line's options stand for."""
     from nlp.errors import ConfigError
 
@@ -27,8 +29,8 @@ def options_from(columns: list[str], user_dictionary: str, lexicon: str, taxonom
         out["language"] = {"user_dictionary": user_dictionary}
     if lexicon:
         out["entities"] = {"lexicon": lexicon}
-    if taxonomy:
-        out["actions"] = {"taxonomy": taxonomy}
+    if actions := {k: v for k, v in (("taxonomy", taxonomy), ("model", action_model)) if v}:
+        out["actions"] = actions
     return out
 
 
@@ -46,6 +48,9 @@ def run_command(
     user_dictionary: Annotated[str, typer.Option(help="A jieba dictionary of your own words.")] = "",
     lexicon: Annotated[str, typer.Option(help="A lexicon of your own names and offices (TOML).")] = "",
     taxonomy: Annotated[str, typer.Option(help="A taxonomy of your own (TOML) instead of the five actions.")] = "",
+    action_model: Annotated[
+        str, typer.Option(help="A model for the taxonomy (a folder that kuifeng train actions wrote).")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace the output of an earlier run.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no summary.")] = False,
 ) -> None:
@@ -57,7 +62,7 @@ def run_command(
         from nlp.batch.run import run
         from nlp.config import load_settings
 
-        settings = load_settings(config, options_from(column or [], user_dictionary, lexicon, taxonomy))
+        settings = load_settings(config, options_from(column or [], user_dictionary, lexicon, taxonomy, action_model))
         bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),

@@ -12,11 +12,13 @@ thresholds, how it was made). Nothing in it is run.
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,9 @@ from nlp.components.action_features import CueWords, sentence_features
 from nlp.errors import ModelError
 
 Floats = npt.NDArray[np.float64]
+
+FILES = ("meta.json", "features.txt", "weights.npz")
+_REMEDY = "Give a folder that kuifeng train actions has written, or reinstall kuifeng."
 
 ROLES = ("title", "heading", "body")
 NEIGHBOURS = (-2, -1, 1, 2)
@@ -59,24 +64,40 @@ class ActionModel:
         self.dense = arrays["dense"].astype(float) if "dense" in arrays else None  # dimensions × classes
         self.context_weights = arrays["context_weights"].astype(float)
         self.context_bias = arrays["context_bias"].astype(float)
-        shapes = (len(self.features), len(self.classes)), (context_size(len(self.classes)), len(self.classes))
-        if (self.weights.shape, self.context_weights.shape) != shapes:
+        k = len(self.classes)
+        shapes = (len(self.features), k), (k,), (context_size(k), k), (k,), (k,)
+        found = self.weights, self.bias, self.context_weights, self.context_bias, self.thresholds
+        if tuple(a.shape for a in found) != shapes:
             raise ModelError("weights and features do not fit each other", where=str(meta.get("name", "actions")))
 
     @classmethod
     def load(cls, folder: Path) -> ActionModel:
         """Read a model. Raises :class:`nlp.errors.ModelError` where the folder does not hold one."""
         try:
-            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-            features = (folder / "features.txt").read_text(encoding="utf-8").splitlines()
-            with np.load(folder / "weights.npz", allow_pickle=False) as data:
+            files = {name: (folder / name).read_bytes() for name in FILES}
+        except OSError as error:
+            raise ModelError(f"no action model: {error}", where=str(folder), remedy=_REMEDY) from error
+        return cls.from_files(files, str(folder))
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes], where: str = "actions") -> ActionModel:
+        """A model from the contents of its files, ``{name: bytes}``."""
+        try:
+            meta = json.loads(files["meta.json"].decode())
+            features = files["features.txt"].decode().split("\n")[:-1]
+            with np.load(io.BytesIO(files["weights.npz"]), allow_pickle=False) as data:
                 return cls(meta, features, dict(data))
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelError(f"no action model: {error}", where=str(folder)) from error
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
+            raise ModelError(f"no action model: {error}", where=where, remedy=_REMEDY) from error
 
     def save(self, folder: Path) -> None:
-        """Write the model into ``folder``: weights in half precision, which changes no label."""
+        """Write the model into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
+        for name, data in self.to_files().items():
+            (folder / name).write_bytes(data)
+
+    def to_files(self) -> dict[str, bytes]:
+        """The contents of the model's files: weights in half precision, which changes no label."""
         arrays: dict[str, Any] = {
             "weights": self.weights.astype(np.float16),
             "bias": self.bias,
@@ -85,9 +106,13 @@ class ActionModel:
         }
         if self.vectors is not None and self.dense is not None:
             arrays |= {"vectors": self.vectors.astype(np.float16), "dense": self.dense}
-        np.savez_compressed(folder / "weights.npz", allow_pickle=False, **arrays)
-        (folder / "features.txt").write_text("\n".join(self.features) + "\n", encoding="utf-8")
-        (folder / "meta.json").write_text(json.dumps(self.meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        weights = io.BytesIO()
+        np.savez_compressed(weights, allow_pickle=False, **arrays)
+        return {
+            "weights.npz": weights.getvalue(),
+            "features.txt": "".join(f + "\n" for f in self.features).encode(),
+            "meta.json": (json.dumps(self.meta, ensure_ascii=False, indent=1) + "\n").encode(),
+        }
 
     def rows(self, sentence: SentenceInput) -> list[int]:
         """The numbers of the features that the sentence has and the model knows, sorted."""
@@ -104,14 +129,14 @@ class ActionModel:
                 out[i] = self.weights[rows].sum(axis=0) / np.sqrt(len(rows))
                 if self.vectors is not None and self.dense is not None:
                     out[i] += mean_vector(self.vectors[rows]) @ self.dense
-        return out + self.bias
+        return np.asarray(out + self.bias)
 
     def probabilities(self, sentences: Sequence[SentenceInput]) -> Floats:
         """Probability of each class for each sentence of one article, in order: sentences × classes."""
         if not sentences:
             return np.zeros((0, len(self.classes)))
         context = context_features(self.first_scores(sentences), sentences)
-        return sigmoid(context @ self.context_weights + self.context_bias)
+        return sigmoid(np.asarray(context @ self.context_weights + self.context_bias))
 
     def labels(self, probabilities: Floats) -> list[list[str]]:
         """The classes whose probability reaches their threshold."""
@@ -138,7 +163,7 @@ def mean_vector(vectors: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The mean of the vectors that are not zero, of length 1; zero where all are."""
     total = vectors.sum(axis=0)
     norm = float(np.linalg.norm(total))
-    return total / norm if norm else total
+    return np.asarray(total / norm if norm else total)
 
 
 def context_size(classes: int) -> int:

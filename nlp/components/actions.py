@@ -1,8 +1,9 @@
 """The actions of every sentence (SPEC §8), or the classes of a taxonomy of the user's own.
 
-The shipped taxonomy has a learned model (``models/actions``). For another taxonomy without a model the cue words decide:
-a class gets a sentence where its cues, less its negative cues, reach a threshold; the score is then a logistic curve
-over that sum, which can be read like a probability but is not calibrated.
+The shipped taxonomy has a learned model (``models/actions``); for another taxonomy one can be trained
+(``kuifeng train actions``). Without a model the cue words decide: a class gets a sentence where its cues, less its
+negative cues, reach a threshold; the score is then a logistic curve over that sum, which can be read like a
+probability but is not calibrated.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 from nlp.components import store
 from nlp.components.action_features import CueWords
 from nlp.components.action_model import ActionModel, SentenceInput
+from nlp.errors import ModelError
 from nlp.language.cutting import Cutter
 from nlp.resources.locations import models_dir
 from nlp.resources.taxonomy import Taxonomy, load_taxonomy, parse_taxonomy
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 THRESHOLD = 0.5
+LISTED = 3
+"""From so many of its classes' labels on, a sentence lists the programme."""
 _SLOPE, _MIDDLE = 1.5, 0.8  # one cue is enough: logistic(1.5 * (1 - 0.8)) = .57
 
 
@@ -43,21 +47,36 @@ class CueScorer:
 class Actions:
     """The spaCy component: stores labels and scores of every sentence, title and headings among them."""
 
-    def __init__(self, taxonomy: Taxonomy, source: str = "") -> None:
-        self._set(taxonomy, source)
+    def __init__(self, taxonomy: Taxonomy, source: str = "", model: ActionModel | None = None) -> None:
+        self.take(taxonomy, source, model)
 
-    def _set(self, taxonomy: Taxonomy, source: str) -> None:
+    def take(self, taxonomy: Taxonomy, source: str = "", model: ActionModel | None = None) -> None:
+        """Classify by another taxonomy from now on. ``source``: its TOML text, empty for the five actions; ``model``:
+        a model of one's own for it."""
+        if model is not None:
+            check_fit(model, taxonomy)
         self.taxonomy = taxonomy
-        self.model = None if source else shipped_model(taxonomy)
+        self.own_model = model is not None
+        self.model = model if model is not None else None if source else shipped_model(taxonomy)
         self._source = source
         self._scorer = CueScorer(taxonomy)
         self._cutter = Cutter()  # not the document's words: those depend on the user's dictionary, the model does not
 
     @classmethod
-    def from_taxonomy(cls, path: Path | None) -> Actions:
-        """The component for the taxonomy file ``path``; without it for the five actions."""
-        taxonomy = load_taxonomy(path)
-        return cls(taxonomy, path.read_text(encoding="utf-8") if path else "")
+    def from_paths(cls, taxonomy: Path | None = None, model: Path | None = None) -> Actions:
+        """The component for a taxonomy file (without one: the five actions) and a model's folder."""
+        out = cls(load_taxonomy())
+        out.take_paths(taxonomy, model)
+        return out
+
+    def take_paths(self, taxonomy: Path | None = None, model: Path | None = None) -> None:
+        """:meth:`take` from a taxonomy file and a model's folder.
+
+        Raises :class:`nlp.errors.ResourceError` or :class:`nlp.errors.ModelError` where one of them cannot be used.
+        """
+        classes = load_taxonomy(taxonomy)
+        source = taxonomy.read_text(encoding="utf-8") if taxonomy else ""
+        self.take(classes, source, ActionModel.load(model) if model else None)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -79,10 +98,21 @@ class Actions:
         else:
             scores = self._scorer.scores([text[s["start"] : s["end"]] for s in sentences])
             labels = [[a for a, p in zip(self.labels, row, strict=True) if p >= THRESHOLD] for row in scores]
+        for i, sentence in enumerate(sentences):
+            for name in self.named(text[sentence["start"] : sentence["end"]]):
+                if name not in labels[i]:
+                    labels[i] = [a for a in self.labels if a == name or a in labels[i]]
+                    scores[i][self.labels.index(name)] = 1.0
         found["action_ids"] = list(self.labels)
         found["action_scores"] = [dict(zip(self.labels, row, strict=True)) for row in scores]
         found["actions"] = labels
         return doc
+
+    def named(self, sentence: str) -> list[str]:
+        """The classes that a sentence lists by their labels: it has all of them (SPEC §8). One label alone, or two,
+        may be the mere mention of a name."""
+        listed = [c.id for c in self.taxonomy.classes if c.label in sentence]
+        return listed if len(listed) >= LISTED else []
 
     def _inputs(self, text: str, sentences: Sequence[dict[str, Any]]) -> list[SentenceInput]:
         out: list[SentenceInput] = []
@@ -110,19 +140,47 @@ class Actions:
         }
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """A taxonomy of the user's own travels with the pipeline; the shipped one does not need to."""
-        return self._source.encode()
+        """A taxonomy and a model of the user's own travel with the pipeline; the shipped ones do not need to."""
+        import srsly  # type: ignore[import-untyped]
+
+        files = self.model.to_files() if self.model is not None and self.own_model else {}
+        packed: bytes = srsly.msgpack_dumps({"taxonomy": self._source, "model": files})
+        return packed
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Actions:
-        source = data.decode()
-        self._set(parse_taxonomy(source) if source else load_taxonomy(), source)
+        import srsly
+
+        packed = srsly.msgpack_loads(data)
+        source, files = packed["taxonomy"], packed["model"]
+        model = ActionModel.from_files(files) if files else None
+        self.take(parse_taxonomy(source) if source else load_taxonomy(), source, model)
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        Path(path).write_bytes(self.to_bytes())
+        """A folder: ``taxonomy.toml`` and ``model``, each where it is the user's own."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        if self._source:
+            (folder / "taxonomy.toml").write_text(self._source, encoding="utf-8", newline="")
+        if self.model is not None and self.own_model:
+            self.model.save(folder / "model")
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Actions:
-        return self.from_bytes(Path(path).read_bytes())
+        folder = Path(path)
+        taxonomy, model = folder / "taxonomy.toml", folder / "model"
+        self.take_paths(taxonomy if taxonomy.is_file() else None, model if model.is_dir() else None)
+        return self
+
+
+def check_fit(model: ActionModel, taxonomy: Taxonomy) -> None:
+    """Raise :class:`nlp.errors.ModelError` where the model's classes are not the taxonomy's, in its order."""
+    if model.classes != taxonomy.ids:
+        raise ModelError(
+            f"the model's classes are {', '.join(model.classes)}; those of the taxonomy {taxonomy.id} are "
+            f"{', '.join(taxonomy.ids)}",
+            where=str(model.meta.get("taxonomy", "model")),
+            remedy="Give the taxonomy that the model was trained for, or train it again: kuifeng train actions.",
+        )
 
 
 @cache

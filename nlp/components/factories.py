@@ -198,9 +198,12 @@ def make_targets(nlp: Language, name: str) -> Component:
     return Targets("targets", lambda doc: [])
 
 
-@Language.factory("kuifeng_actions", assigns=["doc.cats"], default_config={"taxonomy": ""})
-def make_actions(nlp: Language, name: str, taxonomy: str) -> Component:
-    """The actions of every sentence (SPEC §8), or the classes of another ``taxonomy`` file."""
+@Language.factory("kuifeng_actions", assigns=["doc.cats"], default_config={"taxonomy": "", "model": ""})
+def make_actions(nlp: Language, name: str, taxonomy: str, model: str) -> Component:
+    """The actions of every sentence (SPEC §8), or the classes of another ``taxonomy`` file by cues or by a ``model``.
+
+    ``model``: a folder that ``kuifeng train actions`` wrote for that taxonomy.
+    """
     from nlp.components.actions import Actions
 
-    return Actions.from_taxonomy(Path(taxonomy) if taxonomy else None)
+    return Actions.from_paths(Path(taxonomy) if taxonomy else None, Path(model) if model else None)

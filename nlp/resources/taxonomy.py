@@ -52,19 +52,24 @@ class Taxonomy:
         return f"Taxonomy({self.id!r}: {', '.join(f'{c.id} {c.label}' for c in self.classes)})"
 
 
-@cache
 def load_taxonomy(path: Path | None = None) -> Taxonomy:
     """The taxonomy in the file ``path``; without it the programme's five actions.
 
     Raises :class:`nlp.errors.ResourceError` where the file cannot be read or is not of the form above.
     """
-    where = str(path) if path else "five_actions.toml"
+    if path is None:
+        return _five_actions()
     try:
-        source = path or files("nlp.resources").joinpath("taxonomies", "five_actions.toml")
-        text = source.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ResourceError(f"cannot read the taxonomy: {error}", where=where, remedy="Give a TOML file.") from error
-    return parse_taxonomy(text, where)
+        raise ResourceError(f"cannot read the taxonomy: {error}", where=str(path), remedy="Give a TOML file.") from error
+    return parse_taxonomy(text, str(path))  # read anew each time: a researcher edits it
+
+
+@cache
+def _five_actions() -> Taxonomy:
+    text = files("nlp.resources").joinpath("taxonomies", "five_actions.toml").read_text(encoding="utf-8")
+    return parse_taxonomy(text, "five_actions.toml")
 
 
 def parse_taxonomy(text: str, where: str = "taxonomy") -> Taxonomy:
