@@ -56,7 +56,7 @@ def build(settings: Settings | None = None) -> Language:
         },
     )
     options: dict[str, dict[str, Any]] = {
-        "kuifeng_entities": {"lexicon": lexicon},
+        "kuifeng_entities": {"lexicon": lexicon, "model": settings["entities"]["model"]},
     }
     for name in COMPONENTS:
         pipeline.add_pipe(name, config=options.get(name, {}))

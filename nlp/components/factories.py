@@ -68,8 +68,9 @@ def make_sentences(nlp: Language, name: str) -> Component:
 class Entities(SpanComponent):
     """Finds the entities, and the article's region where none is given. A user's lexicon is saved with it."""
 
-    def __init__(self, lexicon: str) -> None:
+    def __init__(self, lexicon: str, model: bool = True) -> None:
         super().__init__("entities", self.found)
+        self.model = model
         self.set_lexicon(lexicon)
 
     def set_lexicon(self, source: str) -> None:
@@ -81,8 +82,13 @@ class Entities(SpanComponent):
 
     def found(self, doc: Doc) -> Iterable[EntityMatch]:
         from nlp.components.entities import find_entities
+        from nlp.components.name_model import propose_names
 
-        return find_entities(store.text(doc), context=store.context(doc), lexicon=self.overlay)
+        text = store.text(doc)
+        alone = self.overlay.leave_alone if self.overlay else frozenset()
+        seen = propose_names(text) if self.model else []
+        proposals = [p for p in seen if text[p.start : p.end] not in alone]
+        return find_entities(text, context=store.context(doc), lexicon=self.overlay, proposals=proposals)
 
     def __call__(self, doc: Doc) -> Doc:
         from nlp.components.region import find_region
@@ -109,10 +115,13 @@ class Entities(SpanComponent):
         return self.from_bytes(Path(path).read_bytes())
 
 
-@Language.factory("kuifeng_entities", assigns=["doc.spans", "doc.ents"], default_config={"lexicon": ""})
-def make_entities(nlp: Language, name: str, lexicon: str) -> Component:
-    """Named entities with names, codes and clusters (SPEC §3). ``lexicon``: the TOML text of a user's own names."""
-    return Entities(lexicon)
+@Language.factory("kuifeng_entities", assigns=["doc.spans", "doc.ents"], default_config={"lexicon": "", "model": True})
+def make_entities(nlp: Language, name: str, lexicon: str, model: bool) -> Component:
+    """Named entities with names, codes and clusters (SPEC §3).
+
+    ``lexicon``: the TOML text of a user's own names; ``model``: whether the learned model proposes names too.
+    """
+    return Entities(lexicon, model)
 
 
 @Language.factory("kuifeng_times", assigns=["doc.spans"])

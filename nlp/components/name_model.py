@@ -1,0 +1,361 @@
+"""A learned model of names beside the rules: a linear-chain CRF over characters, decoded in NumPy (SPEC §3).
+
+The model proposes people, divisions and bodies where the rules have no cue. Its weights are bytes with one scale (npz),
+no code. ``nlp.training.train_names`` makes them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.components.matches import EntityMatch
+from nlp.components.name_features import BITS, Cues, Ints, features
+from nlp.components.place_scan import scan
+from nlp.components.textview import TextView, word_class
+from nlp.errors import ResourceError
+from nlp.resources.lexicon import read_lists, surnames, words
+from nlp.resources.locations import models_dir
+from nlp.resources.places import gazetteer
+
+Floats = npt.NDArray[np.float32]
+
+KINDS = ("PERSON", "GPE", "ORG", "OTHER")
+"""What the model tells apart; OTHER stands for all labels that are left to the rules."""
+TAGS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BIES"))
+N_TAGS = len(TAGS)
+_ENDERS = re.compile(r"[。！？!?；;\n]")
+_LONGEST = 80
+LONE_ITEM = 0.97
+"""What a person needs who stands in a list without another one beside."""
+SHORT_PERSON = 0.85
+"""What a name of two characters needs."""
+
+
+def allowed_moves() -> npt.NDArray[np.bool_]:
+    """Which tag may follow which: after B or I of a kind its I or E, else O, a B or an S."""
+    moves = np.zeros((N_TAGS, N_TAGS), bool)
+    for a, first in enumerate(TAGS):
+        for b, second in enumerate(TAGS):
+            open_ = first[0] in "BI"
+            same = first[1:] == second[1:]
+            moves[a, b] = (second[0] in "IE" and same) if open_ else second[0] in "OBS"
+    return moves
+
+
+STARTS = np.array([tag[0] in "OBS" for tag in TAGS])
+STOPS = np.array([tag[0] in "OES" for tag in TAGS])
+
+
+def stretches(text: str, longest: int = _LONGEST) -> list[tuple[int, int]]:
+    """Sentences, and pieces of what is longer than a sentence should be: what is decoded at a time."""
+    cuts, begin = [], 0
+    for match in _ENDERS.finditer(text):
+        cuts.append((begin, match.end()))
+        begin = match.end()
+    cuts.append((begin, len(text)))
+    out: list[tuple[int, int]] = []
+    for start, end in cuts:
+        while end - start > longest:
+            comma = max(text.rfind(mark, start + 40, start + longest) for mark in "，,、： ")
+            cut = comma + 1 if comma > 0 else start + longest
+            out.append((start, cut))
+            start = cut
+        if end > start:
+            out.append((start, end))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A name that the model sees, and how sure it is of all its characters."""
+
+    start: int
+    end: int
+    kind: str
+    sure: float
+
+
+def forward_backward(
+    emissions: npt.NDArray[Any], moves: npt.NDArray[Any], lengths: npt.NDArray[Any]
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
+    """Marginals (sentence, step, tag), log partition and the expected moves of a padded batch.
+
+    ``emissions`` and ``moves`` are exponentials; a forbidden tag or move is 0. Steps beyond a sentence's length stay 0.
+    """
+    count, steps, tags = emissions.shape
+    alpha = np.zeros_like(emissions)
+    beta = np.zeros_like(emissions)
+    scale = np.ones((count, steps), emissions.dtype)
+    alpha[:, 0] = emissions[:, 0] * STARTS
+    for t in range(steps):
+        if t:
+            alpha[:, t] = (alpha[:, t - 1] @ moves) * emissions[:, t]
+        total = alpha[:, t].sum(1)
+        scale[:, t] = np.where(total > 0, total, 1)
+        alpha[:, t] /= scale[:, t, None]
+    last = np.arange(count), lengths - 1
+    for t in range(steps - 1, -1, -1):
+        if t + 1 < steps:
+            beta[:, t] = (emissions[:, t + 1] * beta[:, t + 1] / scale[:, t + 1, None]) @ moves.T
+        ending = lengths - 1 == t
+        beta[ending, t] = STOPS
+    marginal = alpha * beta
+    whole = marginal[last].sum(1)
+    whole = np.where(whole > 0, whole, 1e-30)
+    marginal /= whole[:, None, None]
+    inside = np.arange(steps)[None, :] < lengths[:, None]
+    log_total = np.log(whole) + (np.log(scale) * inside).sum(1)
+    ahead = emissions[:, 1:] * beta[:, 1:] / scale[:, 1:, None] / whole[:, None, None]
+    expected = moves * (alpha[:, :-1].reshape(-1, tags).T @ ahead.reshape(-1, tags))
+    return marginal, log_total, expected
+
+
+def row_numbers(kept: Ints) -> npt.NDArray[np.int32]:
+    """For each possible feature the number of its row of weights, 0 for those without weights."""
+    row = np.zeros(1 << BITS, np.int32)
+    row[kept] = np.arange(1, len(kept) + 1)
+    return row
+
+
+class NameModel:
+    """The weights and the decoder."""
+
+    def __init__(
+        self, kept: Ints, values: npt.NDArray[np.int8], scale: float, moves: Floats, cues: Cues, meta: dict[str, Any]
+    ) -> None:
+        self.cues = cues
+        self.row = row_numbers(kept)
+        self.weights = np.concatenate([np.zeros((1, N_TAGS), np.int8), values])
+        self.scale = scale
+        self.moves = np.where(allowed_moves(), np.exp(moves), 0).astype(np.float32)
+        self.meta = meta
+
+    @classmethod
+    def load(cls, folder: Path) -> NameModel:
+        """Read ``weights.npz`` and ``meta.json``; a model of another feature set is refused."""
+        try:
+            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            lists = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+            fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in lists.items()}
+            cues = Cues(**fields)
+            with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+                kept, values = np.flatnonzero(np.unpackbits(arrays["kept"])), arrays["values"]
+                scale, moves = float(arrays["scale"]), arrays["moves"].astype(np.float32)
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise ResourceError(f"the name model cannot be read: {error}", where=str(folder)) from error
+        if tuple(meta.get("tags", ())) != TAGS or meta.get("bits") != BITS or values.shape != (len(kept), N_TAGS):
+            raise ResourceError("the name model has other tags or features", where=str(folder))
+        return cls(kept, values, scale, moves, cues, meta)
+
+    def marginals(self, rows: Ints, spans: Sequence[tuple[int, int]]) -> Floats:
+        """The probability of each tag at each character, sentence by sentence, in batches of like length."""
+        # 16 bits hold the sum of some forty bytes
+        total = np.zeros((len(rows), N_TAGS), np.int16)
+        for numbers in np.ascontiguousarray(self.row[rows].T):
+            total += self.weights.take(numbers, axis=0)
+        scores = total.astype(np.float32) * np.float32(self.scale)
+        scores = np.exp(scores - scores.max(1, keepdims=True))
+        out: Floats = np.zeros_like(scores)
+        ordered = sorted(spans, key=lambda s: s[1] - s[0])
+        for at in range(0, len(ordered), 64):
+            batch = ordered[at : at + 64]
+            lengths = np.array([e - s for s, e in batch])
+            steps = int(lengths[-1])
+            emissions = np.zeros((len(batch), steps, N_TAGS), np.float32)
+            for k, (start, end) in enumerate(batch):
+                emissions[k, : end - start] = scores[start:end]
+            marginal, _, _ = forward_backward(emissions, self.moves, lengths)
+            for k, (start, end) in enumerate(batch):
+                out[start:end] = marginal[k, : end - start]
+        return out
+
+    def propose(self, text: str, *, view: TextView | None = None, least: float = 0.3) -> list[Proposal]:
+        """Names with a probability of at least ``least`` at each character, in order, not overlapping."""
+        if not text:
+            return []
+        rows = features(text, self.cues, view=view)
+        marginal = self.marginals(rows, stretches(text))
+        return read_spans(marginal, least)
+
+    def mentions(self, text: str, *, view: TextView | None = None) -> list[EntityMatch]:
+        """Proposals that are sure enough for the thresholds in ``meta.json``."""
+        view = view or TextView(text)
+        return select(text, self.propose(text, view=view), self.meta.get("least", {}), view=view)
+
+
+def read_spans(marginal: Floats, least: float) -> list[Proposal]:
+    """Spans whose tags follow one another and are each the likeliest of their character."""
+    best = marginal.argmax(1)
+    found: list[Proposal] = []
+    at = 0
+    named = np.flatnonzero(best)
+    position = 0
+    while position < len(named):
+        at = int(named[position])
+        position += 1
+        part, kind = TAGS[best[at]].split("-")
+        end = at + 1
+        if part == "B":
+            while end < len(best) and TAGS[best[end]] == f"I-{kind}":
+                end += 1
+            if end >= len(best) or TAGS[best[end]] != f"E-{kind}":
+                continue
+            end += 1
+        elif part != "S":
+            continue
+        sure = float(marginal[np.arange(at, end), best[at:end]].min())
+        if sure >= least:
+            found.append(Proposal(at, end, kind, sure))
+        while position < len(named) and named[position] < end:
+            position += 1
+    return found
+
+
+@cache
+def name_model() -> NameModel | None:
+    """The shipped model, or ``None`` where there is none."""
+    folder = models_dir() / "names"
+    return NameModel.load(folder) if (folder / "weights.npz").is_file() else None
+
+
+def weigh_repeats(text: str, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals, surer where the article repeats the name, and cut to a name that stands alone elsewhere.
+
+    Two sightings of the same stretch in two contexts speak for it like two witnesses that are not quite independent.
+    """
+    doubts: dict[tuple[str, str], list[float]] = {}
+    for p in proposals:
+        doubts.setdefault((p.kind, text[p.start : p.end]), []).append(1 - p.sure)
+    out: list[Proposal] = []
+    for p in proposals:
+        name = text[p.start : p.end]
+        seen = sorted(doubts[p.kind, name])
+        doubt = seen[0]
+        for other in seen[1:3]:
+            doubt *= other**0.5
+        sure = max(p.sure, 1 - doubt)
+        if p.kind == "PERSON" and len(name) in (3, 4) and len(seen) == 1:
+            shorter = doubts.get(("PERSON", name[:-1]))
+            if shorter and 1 - min(shorter) > sure:
+                out.append(Proposal(p.start, p.end - 1, p.kind, 1 - min(shorter)))
+                continue
+        out.append(Proposal(p.start, p.end, p.kind, sure))
+    return out
+
+
+def propose_names(text: str, *, view: TextView | None = None) -> list[EntityMatch]:
+    """The shipped model's mentions that are sure enough for the thresholds in its ``meta.json``."""
+    model = name_model()
+    if model is None:
+        return []
+    return model.mentions(text, view=view)
+
+
+def select(
+    text: str, proposals: Sequence[Proposal], least: dict[str, float], *, view: TextView | None = None
+) -> list[EntityMatch]:
+    """Proposals as mentions: sure enough for their kind, and of a shape that such a name can have."""
+    view = view or TextView(text)
+    fit = [p for p in proposals if p.kind in least and fits(text, p, view)]
+    people = [p for p in proposals if p.kind == "PERSON" and p.sure >= 0.3]
+    starts, ends = {p.start for p in people}, {p.end for p in people}
+    out: list[EntityMatch] = []
+    for p in weigh_repeats(text, fit):
+        need = least.get(p.kind, 2.0)
+        if p.kind == "PERSON":
+            before, after = text[p.start - 1 : p.start] == "、", text[p.end : p.end + 1] == "、"
+            alone = not (before and p.start - 1 in ends) and not (after and p.end + 1 in starts)
+            if (before or after) and alone:
+                need = max(need, LONE_ITEM)  # between things that are no people: 甲乙 of a list of abbreviations
+            elif p.end - p.start == 2:
+                need = max(need, SHORT_PERSON)
+        if p.sure >= need:
+            out.append(EntityMatch(p.start, p.end, p.kind, code_confidence=p.sure))
+    return out
+
+
+_PERSON_CLASSES = frozenset(("x", "nr", "nrt", "nrfg"))
+_NAME_CLASSES = _PERSON_CLASSES | {"ns", "nz"}
+_HAN = "\u3400-\u9fff"
+_PERSON = re.compile(f"[{_HAN}]{{2,4}}|[{_HAN}]+(?:[·•・][{_HAN}]+)+")
+_NAME = re.compile(f"[{_HAN}A-Za-zＡ-Ｚａ-ｚ0-9０-９·•・（）()]{{2,}}")
+_DIVISION = re.compile(f"[{_HAN}]{{2,}}(?:[市县区镇乡村屯寨旗]|街道|社区|苏木|嘎查)")
+_NOBODY = re.compile("[左右前后中][一二三四五六七八九十]|.方")
+_CREDIT = re.compile(
+    r"(?:编辑|责编|作者|摄影|供稿|校对|审核|核稿|值班|监制|校审|编审|撰稿|记者|通讯员|[（(]?[图文摄])"
+    r"[ \u3000]*[:：/／|丨][^，。,\n]{0,12}$"
+)
+
+
+def fits(text: str, proposal: Proposal, view: TextView) -> bool:
+    """Whether a proposal has the shape of a name of its kind and is none that the rules have decided about."""
+    name = text[proposal.start : proposal.end]
+    if proposal.kind == "PERSON":
+        return _fits_person(text, proposal.start, proposal.end, name, view)
+    if proposal.kind == "GPE":
+        # the gazetteer's names were weighed by the rules, with the article's other places
+        return (
+            bool(_NAME.fullmatch(name))
+            and not _in_gazetteer(name)
+            and word_class(name) in ("x", "ns", "nr", "nrt", "nz")
+        )
+    if proposal.kind == "ORG":
+        return _fits_body(text, proposal.end, name)
+    return False
+
+
+def _fits_person(text: str, start: int, end: int, name: str, view: TextView) -> bool:
+    if not _PERSON.fullmatch(name) or _NOBODY.fullmatch(name):
+        return False
+    if word_class(name) not in ("x", "nr", "nrt", "nrfg") or name in words("offices", "known") | words(
+        "offices", "not_names"
+    ):
+        return False
+    if len(name) <= 3 and "·" not in name and name[0] not in surnames() and not _foreign(name):
+        return False
+    at, word = view.token_at(start)
+    if at + len(word) > end and len(word) > 2 and word_class(word) not in _PERSON_CLASSES:
+        return False  # 立行立改: part of a longer word
+    if _foreign(name) and end not in view.borders and _foreign(text[end : end + 1] or "。"):
+        return False  # cut off within a transliteration
+    if any(text.startswith(tail, end) for tail in words("offices", "doctrine_tails")):
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    return not _CREDIT.search(text[max(line, start - 30) : start])
+
+
+def _foreign(name: str) -> bool:
+    return all(char in _transliteration() for char in name)
+
+
+@cache
+def _transliteration() -> frozenset[str]:
+    return frozenset(read_lists("offices")["transliteration"])
+
+
+def _fits_body(text: str, end: int, name: str) -> bool:
+    """A body ends like one, no longer word runs on behind it, and it has more than common words."""
+    if not _NAME.fullmatch(name) or name[0] in "省市县区镇乡村州旗院校局新各该本":
+        return False
+    kinds = words("organisations", "proper") | words("organisations", "organ")
+    if not any(name.endswith(kind) for kind in kinds):
+        return False
+    return text[end - 1 : end + 1] not in gazetteer().words and _proper(name)
+
+
+def _in_gazetteer(name: str) -> bool:
+    return any(hit.start == 0 and hit.end == len(name) for hit in scan(name))
+
+
+def _proper(name: str) -> bool:
+    """Whether some word of a body's name is no common noun: what singles it out."""
+    return any(word_class(token) in ("x", "nr", "ns", "nz", "nt", "nrt", "j") for token in TextView(name).tokens)
