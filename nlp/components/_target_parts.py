@@ -28,9 +28,12 @@ ITEM = re.compile(
 
 
 _FINISHED = re.compile(
-    r"(?:全部|全面|正式|如期|基本|都|均)*(?:建成|完成|完工|竣工|投用|投入|通车|交付|开工|到位)[^，,]{0,6}"
+    r"(?:全部|全面|正式|如期|基本|都|均)*"
+    r"(?:建成|完成|完工|竣工|投用|投入|投产|通车|通水|交付|开工|开学|开园|到位)[^，,]{0,6}"
 )
-ONE_FOR = re.compile(rf"{FIGURE}[^，,、]{{2,16}}(?:挂联|联系|结对|帮扶|包联|包保|指导|服务|负责|对接)[^，,]*{FIGURE}")
+ONE_FOR = re.compile(
+    rf"{FIGURE}[^，,、]{{2,16}}(?:挂联|联系|结对|帮扶|包联|包保|指导|服务|负责|对接|配备|配齐|选派)[^，,]*{FIGURE}"
+)
 
 
 #: A longer clause is a table or a list without punctuation, no commitment; it also bounds the patterns' time.
@@ -75,7 +78,9 @@ class Divider:
             stretch = stretch.removeprefix("实施的")
         stretch = re.sub(r"^(?:[之以]?前|以内|内|期间|末|底)", "", stretch)
         stretch = re.split(
-            r"(?:全部|今年|已|将|正在|需|也|计划|力争|全长|总投资|总长|按|位于|目前|路基)", stretch, maxsplit=1
+            r"(?:全部|今年|已|将|正在|需|也|计划|力争|全长|总投资|总长|按|位于|目前|路基|是第|必须|须|应当|(?<![主重需必纲])要(?![求点素闻件]))",
+            stretch,
+            maxsplit=1,
         )[0].strip()
         if FIGURE in masked.part(at, at + len(stretch)) or re.search(r"(?:局|委|厅|政府|办|部门)$", stretch):
             return ""
@@ -101,7 +106,7 @@ class Divider:
         while True:
             rest = words[at:]
             cut = re.match(
-                rf"(?:[到至在于自从]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中)?|要求|提出|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|应当?|明确|规定|部署|在?原则上|到|至|于|再|主要|国家|[\s\u3000])",
+                rf"(?:[到至在于自从用]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中|时间)?|要求|提出|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|须|应当?|明确|规定|在全[省市县区镇乡]|[^，,]{{0,4}}?的?(?:总体|主要|年度|奋斗)?目标[是为]|部署|在?原则上|到|至|于|再|还要?|主要|国家|[\s\u3000])",
                 rest,
             )
             if cut and cut.end() and at + cut.end() < len(words):
@@ -121,7 +126,9 @@ class Divider:
                     at = named.end - start
                     continue
             generic = re.match(
-                r"(?:全|我|该|本)[省市县区镇乡村州校院局厂所站](?=[^级委府直长])|(?:该|本)?(?:我们|公司|集团|学校|学院|医院|合作社|企业)(?=计划|力争|将|要|拟|需|争取|确保|再)",
+                r"(?:全|我|该|本)[省市县区镇乡村州校院局厂所站](?=[^级委府直长])|(?:该|本)?(?:我们|公司|集团|学校|学院|医院|合作社|企业)(?=计划|力争|将|要|拟|需|争取|确保|再|"
+                + WHEN
+                + ")",
                 rest,
             )
             if generic:
@@ -145,8 +152,17 @@ class Divider:
                     for i in range(match.start(), match.end()):
                         chars[i] = OTHER
             shown = "".join(chars)
+        clause = masked.clauses[k]
+        if level is not None and level.unit in ("次", "场", "期", "节", "堂") and topic:
+            # 每周现场调度1次: who has to is what the sentence speaks of
+            if re.match(rf"\s*{WHEN}", masked.part(clause.start, core_start)) and FIGURE in shown:
+                at = core_start + shown.index(FIGURE)
+                behind = right_phrase(masked.part(level.end, core_start + len(core)))
+                often = next((s for s in target_shapes() if s.id == "so-often"), None)
+                if often is not None and at > core_start:
+                    return often, self._tidy(topic), self.text[core_start:at].strip() + behind
         for shape in target_shapes():
-            if shape.level != (level is not None):
+            if shape.level != (level is not None) or (shape.kinds and level and level.kind not in shape.kinds):
                 continue
             found = shape.pattern.fullmatch(shown.rstrip())
             if found is None:
@@ -173,14 +189,38 @@ class Divider:
             objective = self._objective(shape, groups)
             if not objective:
                 continue
+            if level is not None and subject and (name := self.meanings[self.index[level.start]].indicator):
+                if name.endswith(subject) and len(name) > len(subject):
+                    # 治理率: the longer name stood before
+                    subject = name
+            if re.fullmatch("(?:该|这个|此)?(?:项目|工程|公路|大桥|水库|隧道)", subject):
+                project = self.resolver.holder_at(core_start, physical=True)
+                subject = project.name if project.kind == "project" else subject
             if level is None and _FINISHED.fullmatch(objective):
                 # 计划新建中心12个，年底前全部建成: what gets finished is what the clause before promised
-                subject = groups.get("s", "") or self.last_subject or subject
+                subject = (
+                    groups.get("s", "") or self.last_subject or subject or self._counted_before(masked, core_start)
+                )
             return shape, self._tidy(subject), objective.strip(" \u3000")
         return None, "", ""
 
+    def _counted_before(self, masked: MaskedSentence, position: int) -> str:
+        """What was counted last in the sentence, with its number (对12栋旧楼做防水，…全部完工)."""
+        for i in range(len(self.quantities) - 1, -1, -1):
+            figure = self.quantities[i]
+            if figure.start >= position:
+                continue
+            if figure.start < masked.sentence.start:
+                break
+            if figure.kind == "count" and self.meanings[i].indicator:
+                return self.text[figure.start : figure.end] + self.meanings[i].indicator
+        return ""
+
     def _clean(self, masked_run: str, start: int) -> str:
         """A subject without the figure before it (20个项目) and the time and cue behind (工程今年需)."""
+        listed = re.match(f".*等[{OTHER}{PAD}]+的?", masked_run)
+        if listed and (noun := right_phrase(masked_run[listed.end() :])):
+            return noun
         size = re.match(f"[{OTHER}{PAD}]+的?", masked_run)
         if size:
             noun = right_phrase(masked_run[size.end() :])
@@ -201,6 +241,11 @@ class Divider:
             return "", self.text[start : start + len(masked_np)]
         at = masked_np.find(noun)
         end = at + len(noun) if at >= 0 else lead + len(noun)
+        behind = masked_np[end:]
+        timed = re.match(
+            rf"[\s]*(?:[要将须应]|必须|力争|计划|确保)*[在于到]?{WHEN}{PAD}*(?:之?前|以前|内|末|底)?", behind
+        )
+        end += timed.end() if timed else 0
         rest = self.text[start + end : start + len(masked_np)].strip(" \u3000")
         return noun, rest.removeprefix("的") if rest.startswith("的") else rest
 
@@ -217,7 +262,7 @@ class Divider:
             found = ""
             if source in groups:
                 found = groups[source]
-                if source == "p" and re.search(r"(?:局|委|厅|政府|部门)$", found):
+                if source == "p" and re.search(r"(?:局|委|厅|政府|部门)$|^(?:年度|全年|当年|总体)(?:计划)?$", found):
                     found = ""
                 if source == "p" and any(found == self.text[e.start : e.end] for e in self.entities):
                     found = ""
@@ -250,4 +295,4 @@ class Divider:
 
     def _tidy(self, subject: str) -> str:
         subject = strip_lead(subject.strip(" \u3000，,")).strip()
-        return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的|需|拟|在|于|到)+$", "", subject)
+        return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的|需|拟|在|于|到|必须|须|应)+$", "", subject)

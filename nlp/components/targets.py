@@ -144,7 +144,9 @@ class _Finder:
             if not on and sentence.role != "heading" and (self.mode.plan or self.mode.listing):
                 on = True
             self.divider.last_subject = out[-1].subject if out and not clause.hard else ""
-            found = self._clause(masked, k, on=on, strong=strong, goals=goals, deadline=deadline, topic=topic)
+            found = self._clause(
+                masked, k, on=on, strong=strong, goals=goals, deadline=deadline, topic=topic, follows=bool(out)
+            )
             out.extend(found)
         self._leave(masked)
         return out
@@ -227,6 +229,8 @@ class _Finder:
         ) and not re.search(r"已(?:建|有|纳入|批|开工|确定)[^，,]{0,10}的", bare):
             return True
         if re.search(r"(?<!为)了(?=[^解])", bare) and not cued(bare):
+            return True
+        if re.search("(?:先后|累计|共|成功|向上|积极)争取", bare):
             return True
         if cue("forecast").search(bare) or re.match(r"是|这", bare) or re.search(r"超额完成|正在|的关键", bare):
             return True
@@ -327,6 +331,7 @@ class _Finder:
         goals: bool,
         deadline: _Deadline | None,
         topic: str,
+        follows: bool,
     ) -> list[TargetMatch]:
         clause = masked.clauses[k]
         words = masked.part(clause.start, clause.end)
@@ -335,7 +340,7 @@ class _Finder:
         norm = self._is_norm(masked, k)
         if levels and (on or norm):
             plan = self.mode.plan or self.mode.listing
-            hedged = any(q.comparator in ("ge", "approx", "le") for q in levels) and words.rstrip().endswith(PAD)
+            hedged = any(q.comparator in ("ge", "gt", "approx", "le") for q in levels) and words.rstrip().endswith(PAD)
             acts = bool(cue("act").search(words)) or bool(cue("hold").search(words)) or goals or hedged
             review = self.year_plan and not self.mode.plan
             if not ((strong and not review) or norm or deadline is not None):
@@ -350,8 +355,8 @@ class _Finder:
             if words.rstrip().endswith("的") and not norm:
                 return []
             return self._rows(masked, k, levels, figures, deadline, topic, strong=strong, norm=norm, goals=goals)
-        if not levels and not figures and on and deadline is not None:
-            return self._bare(masked, k, words, deadline, topic, strong=strong, goals=goals)
+        if not levels and on and deadline is not None:
+            return self._bare(masked, k, words, deadline, topic, strong=strong, goals=goals, follows=follows)
         return []
 
     def _is_level(self, figure: QuantityMatch, masked: MaskedSentence) -> bool:
@@ -372,7 +377,30 @@ class _Finder:
             return False
         if re.match(r"[^，,；;]{0,2}的[^，,；;]{0,8}目标", behind) or self._in_quotes(masked, figure):
             return False
-        return not ahead.endswith(("这", "该", "上述", "其他", "凡有", "另"))
+        after = self.index[figure.start] + 1
+        if (
+            after < len(self.quantities)
+            and re.match("[由从自]", ahead[-1:] or "")
+            and self.meanings[after].value_from is not None
+        ):
+            # 由88%提高到91%: where it starts from
+            return False
+        sized = figure.comparator in ("ge", "gt", "le", "lt") and figure.kind in ("money", "count", "area", "length")
+        rest = masked.part(figure.end, clause.end)
+        if sized and re.match(rf"[^，,、；;的{FIGURE}]{{1,10}}{FIGURE}", rest):
+            # 投资亿元以上项目300个
+            return False
+        if (
+            sized
+            and figure.unit in ("人", "名", "户")
+            and re.match("的?(?:企业|村|社区|单位|小区|集中|行政村|自然村|学校|支部)", rest)
+        ):
+            return False
+        if figure.kind == "rank" and figure.unit not in ("位", "名") and not re.search("[居列名进入]$", ahead):
+            return False
+        if figure.kind in ("percent", "rank") and re.search("(?:排名|排在)?[后末]$", ahead):
+            return False
+        return not ahead.endswith(("这", "该", "上述", "其他", "凡有", "涉及", "包括"))
 
     def _in_quotes(self, masked: MaskedSentence, figure: QuantityMatch) -> bool:
         """Within a short quotation that opens in its sentence: a name or slogan, no level."""
@@ -392,6 +420,19 @@ class _Finder:
         if re.search(rf"原则上|一般由{FIGURE}|(?:不少于|不低于|不得少于|不得低于)$", words):
             return True
         figures = within(self.quantities, clause.start, clause.end)
+        said = masked.part(max(masked.sentence.start, clause.start - 120), clause.end)
+        ordered = self.mode.norm or bool(cue("order").search(said)) and not re.search("[了过]$", words)
+        if ordered and not re.search("连续|满|奖励|补助|补贴|处以|罚", words):
+            often = any(t.type == "SET" for t in within(self.times, clause.start, clause.end))
+            if often and any(q.unit in ("次", "场", "期", "节", "堂", "篇", "天") for q in figures):
+                return True
+            least = [q for q in figures if re.match("不[得低少高超多]|至少", self.text[q.start : q.end])]
+            if least and any(q.kind in ("count", "percent") and q.unit not in ("岁", "级") for q in least):
+                return True
+            if re.match(rf"\s*每(?:个|名|位|户|家|村|镇|支部|{FIGURE}{PAD}*)[^，,]{{1,20}}{FIGURE}", words) and cue(
+                "act"
+            ).search(words):
+                return True
         if (
             self.mode.norm
             and not re.search("奖励|补助|补贴|最高|强度|标准为", words)
@@ -418,10 +459,12 @@ class _Finder:
         ):
             return True
         ahead = self.text[clause.start : clause.end]
+        if re.match(r"\s*(?:涉及|包括|包含|分为|其中)", words) and not cued(words):
+            return True
         if re.search(r"(?:项目|工程)(?:建设)?(?:计划|规划|预计|概算)?总?投资", ahead):
             return True
         settled = not (strong or cued(words) or self.mode.plan or self.mode.listing)
-        return settled and bool(re.search(rf"占[^，,]{{0,14}}{FIGURE}", words))
+        return settled and bool(re.search(rf"占(?!比)[^，,]{{0,14}}{FIGURE}", words))
 
     def _rows(
         self,
@@ -443,7 +486,7 @@ class _Finder:
         parts = self._parts(masked, clause.start, clause.end, levels)
         out: list[TargetMatch] = []
         for start, end, level in parts:
-            inside = [self.index[q.start] for q in figures if start <= q.start < end]
+            inside = [self.index[q.start] for q in figures if start <= q.start < end and self._is_level(q, masked)]
             if len(parts) > 1 and len(inside) > 1 and start == clause.start == parts[1][0]:
                 inside = [self.index[level.start]]
             row = self._row(masked, k, start, end, level, deadline, topic, strong=strong, norm=norm, goals=goals)
@@ -470,6 +513,9 @@ class _Finder:
             noun = self.meanings[self.index[level.start]].indicator
             if noun.endswith(("量", "额", "率", "值", "数", "收入", "比重", "面积", "产值")):
                 return row
+            action = re.search(rf"(?P<s>.{{2,}}?)(?P<a>{cue('action').pattern}(?:任务|工程|工作)?)$", noun)
+            if verb.group().endswith("完成") and action:
+                return replace(row, subject=action["s"], objective=verb.group() + action["a"])
             return replace(row, subject=noun or row.subject, objective=verb.group())
         return row
 
@@ -481,14 +527,17 @@ class _Finder:
         if len(levels) == 1:
             return [(start, end, levels[0])]
         if "分别" in words:
-            return [(start, end, level) for level in levels]
+            # The first with the words before it, the others by themselves
+            bounds = [start, *(level.start for level in levels[1:])]
+            ends = [*(level.end for level in levels[:-1]), end]
+            return list(zip(bounds, ends, levels, strict=True))
         cuts = [start]
         for a, b in zip(levels, levels[1:], strict=False):
             between = masked.part(a.end, b.start)
             at = between.rfind("、")
             if (
                 at >= 0
-                and len(between[at + 1 :].strip()) + (a.kind == b.kind) >= 1
+                and (at > 2 or len(between[at + 1 :].strip()) + (a.kind == b.kind) >= 1)
                 and (at > 0 or a.kind == b.kind or len(between) > 2)
             ):
                 cuts.append(a.end + at + 1)
@@ -512,6 +561,7 @@ class _Finder:
         *,
         strong: bool,
         goals: bool,
+        follows: bool = False,
     ) -> list[TargetMatch]:
         clause = masked.clauses[k]
         own = deadline.start >= clause.start
@@ -520,14 +570,33 @@ class _Finder:
         kept = re.search(r"确保[^，,]+(?:保持|达到|控制|稳定)在?", words)
         ends_list = deadline.start >= 0 and re.match(r"(?:形成|建成|全面建成|基本建成|基本形成|实现全)", words)
         listed = goals and re.search(cue("done").pattern, words) and (self.mode.plan or deadline.day)
+        kept = kept or self.mode.plan and re.search(r"(?:稳定|保持|达到|优于)+在?[^，,]{0,8}[类级]$", words)
+        # 到年底，甲不低于3%，乙全部消除: a further item of a list that has begun
+        also = (
+            follows
+            and not clause.hard
+            and re.search("^(?:全部|全面|彻底|建立|覆盖(?:所有|全部))|(?:全部|全面|彻底)[^，,]{0,4}$", words)
+        )
         if not (
-            own or (close and re.search(r"将|把|要|力争|计划|确保", words[:14])) or whole or kept or ends_list or listed
+            own
+            or also
+            or (close and re.search(r"将|把|要|力争|计划|确保", words[:14]))
+            or whole
+            or kept
+            or ends_list
+            or listed
         ):
             return []
-        if not cue("done").search(words) or re.search(r"^通过|[于在](?:本月|上月)", words):
+        moved = own and re.search(r"[要须应]|必须|务必", words) and re.search(r"[把将].+(?:一遍|完毕|到位|落实)", words)
+        if not (cue("done").search(words) or moved or also) or re.search(r"^通过|[于在](?:本月|上月)", words):
             return []
         here = cued(words)
-        if own and not here and not re.search(r"将|要(?![点求素闻件])|[之以]?前|全部|完成|建成", words):
+        if (
+            own
+            and not here
+            and not moved
+            and not re.search(r"将|报送|实现|全覆盖|要(?![点求素闻件])|[之以]?前|全部|完成|建成", words)
+        ):
             return []
         row = self._row(
             masked, k, clause.start, clause.end, None, deadline, topic, strong=strong, norm=False, goals=goals
@@ -576,7 +645,7 @@ class _Finder:
                     if not re.search(r"[到至]$", masked.part(before.start, deadline.start))
                     else deadline.start - 1
                 )
-            elif norm and only.rstrip().endswith("的"):
+            elif (norm or level is None) and only.rstrip().endswith("的"):
                 span_start = before.start
         while span_start < end and self.text[span_start] in " \u3000":
             span_start += 1

@@ -183,6 +183,7 @@ class TargetShape:
     id: str
     pattern: re.Pattern[str]
     level: bool
+    kinds: frozenset[str]
     last: bool
     weight: float
     subject: str
@@ -202,6 +203,7 @@ def target_shapes() -> tuple[TargetShape, ...]:
             id=entry["id"],
             pattern=re.compile(expand(entry["pattern"], classes)),
             level=entry.get("level", True),
+            kinds=frozenset(entry.get("kinds", ())),
             last=entry.get("last", False),
             weight=float(entry.get("weight", 0.5)),
             subject=entry.get("subject", ""),

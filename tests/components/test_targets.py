@@ -46,7 +46,7 @@ def test_one_deadline_for_the_commitments_of_a_sentence() -> None:
     assert _rows(text, "holder", "subject", "objective", "value", "unit", "comparator", "deadline") == [
         ("青岭县", "党支部", "达到示范标准", 85, "%", "ge", "2031-12-31"),
         ("青岭县", "社区", "建成书屋", 30, "%", "ge", "2031-12-31"),
-        ("青岭县", "驿站", "建立", 20, "个", "eq", "2031-12-31"),
+        ("青岭县", "驿站", "建立驿站", 20, "个", "eq", "2031-12-31"),
     ]
 
 
