@@ -280,6 +280,23 @@ def select(
                 need = max(need, SHORT_PERSON)
         if p.sure >= need:
             out.append(EntityMatch(p.start, p.end, p.kind, code_confidence=p.sure))
+    return sorted([*out, *_elsewhere(text, out, view)], key=lambda m: m.start)
+
+
+def _elsewhere(text: str, found: Sequence[EntityMatch], view: TextView) -> list[EntityMatch]:
+    """The other places of the article where a person's name of three characters or more stands."""
+    held = {k for m in found for k in range(m.start, m.end)}
+    out: list[EntityMatch] = []
+    names = {text[m.start : m.end]: m for m in found if m.label == "PERSON" and m.end - m.start >= 3}
+    for name, first in names.items():
+        start = text.find(name)
+        while start >= 0:
+            end = start + len(name)
+            same = Proposal(start, end, "PERSON", 0.0)
+            if held.isdisjoint(range(start, end)) and fits(text, same, view):
+                held.update(range(start, end))
+                out.append(EntityMatch(start, end, "PERSON", code_confidence=first.code_confidence))
+            start = text.find(name, end)
     return out
 
 
@@ -320,6 +337,8 @@ def _fits_person(text: str, start: int, end: int, name: str, view: TextView) -> 
         "offices", "not_names"
     ):
         return False
+    if any(len(word) > 1 and name.endswith(word) for word in words("offices", "polite")):
+        return False  # a surname with a form of address is the rules' business
     if len(name) <= 3 and "·" not in name and name[0] not in surnames() and not _foreign(name):
         return False
     at, word = view.token_at(start)

@@ -137,6 +137,7 @@ def test_a_name_gives_back_what_stands_behind_it():
         ("左一为村医", "左一"),
         ("打工不如务农好", "打工不"),  # no surname
         ("丰富康养业态", "康养"),  # a word of the genre
+        ("那天郎女士在场", "郎女士"),  # a surname with a form of address
     ],
 )
 def test_what_is_no_mention_is_dropped(text, name):
@@ -151,6 +152,12 @@ def test_lone_list_items_and_short_names_need_more():
     pair = "请郎小禾、尤大川等到场。"
     both = [Proposal(1, 4, "PERSON", 0.9), Proposal(5, 8, "PERSON", 0.9)]
     assert spans(pair, select(pair, both, MANY)) == [("郎小禾", "PERSON"), ("尤大川", "PERSON")]
+
+
+def test_a_name_is_found_wherever_it_stands_again():
+    text = "郎小禾来了。问郎小禾吧。"
+    found = select(text, [Proposal(0, 3, "PERSON", 0.9)], MANY)
+    assert [(m.start, m.end) for m in found] == [(0, 3), (7, 10)]
 
 
 def test_bodies_and_known_places():
