@@ -3,8 +3,8 @@
     python -m nlp.training.actions corpus models/actions                         fit and save, with the comparison
     python -m nlp.training.actions corpus models/actions --unlabelled FILE …     with word vectors from other text
 
-Everything is chosen by cross-validation over the corpus, articles kept whole: no sentence is judged by a model that saw its
-article. The result depends on the corpus, the options and the seed alone.
+Everything is chosen by cross-validation over the corpus, articles kept whole: no sentence is judged by a model that saw
+its article. The result depends on the corpus, the options and the seed alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from nlp.components.action_model import (
     context_features,
     context_size,
     mean_vector,
-    sigmoid,
 )
 from nlp.components.actions import THRESHOLD, CueScorer
 from nlp.language.cutting import Cutter
@@ -53,6 +52,7 @@ class Options:
     context: bool = True
     naive_bayes: bool = False  # features scaled by their log-count ratios (Wang and Manning 2012)
     vectors: bool = False
+    calibrated: bool = False  # without context: scores to probabilities by a logistic curve (Platt 1999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def matrix(model_rows: Sequence[Sequence[int]], width: int) -> sp.csr_matrix:
     return sp.csr_matrix((values, indices, indptr), shape=(len(model_rows), width))
 
 
-def _fit_logistic(x: Any, y: Floats, strength: float) -> tuple[Floats, Floats]:
+def fit_logistic(x: Any, y: Floats, strength: float) -> tuple[Floats, Floats]:
     """One logistic regression a class: weights (columns × classes) and intercepts."""
     from sklearn.linear_model import LogisticRegression
 
@@ -122,18 +122,18 @@ def fit_first(data: Data, rows: Sequence[int], options: Options, vectors: dict[s
     arrays: dict[str, Any] = {}
     if options.naive_bayes:
         scale = _log_count_ratios(x, y)
-        fitted = [_fit_logistic(x.multiply(scale[:, k]).tocsr(), y[:, [k]], options.strength) for k in range(classes)]
+        fitted = [fit_logistic(x.multiply(scale[:, k]).tocsr(), y[:, [k]], options.strength) for k in range(classes)]
         weights = np.hstack([w for w, _ in fitted]) * scale
         bias = np.concatenate([b for _, b in fitted])
     elif options.vectors and vectors:
         size = len(next(iter(vectors.values())))
         table = np.array([vectors.get(f, np.zeros(size)) for f in features])
         dense = np.array([mean_vector(table[r]) if r else np.zeros(size) for r in found])
-        weights, bias = _fit_logistic(sp.hstack([x, sp.csr_matrix(dense)]).tocsr(), y, options.strength)
+        weights, bias = fit_logistic(sp.hstack([x, sp.csr_matrix(dense)]).tocsr(), y, options.strength)
         arrays = {"vectors": table, "dense": weights[len(features) :]}
         weights = weights[: len(features)]
     else:
-        weights, bias = _fit_logistic(x, y, options.strength)
+        weights, bias = fit_logistic(x, y, options.strength)
     through = np.zeros((context_size(classes), classes))
     through[:classes] = np.eye(classes)
     arrays |= {"weights": weights, "bias": bias, "context_weights": through, "context_bias": np.zeros(classes)}
@@ -192,7 +192,13 @@ def fit(data: Data, articles: Sequence[int], options: Options, vectors: Any = No
     if options.context:
         scores = held_out_scores(data, articles, options, vectors)
         x, y = _contexts(data, scores, articles), data.targets[_sentences(data, articles)]
-        model.context_weights, model.context_bias = _fit_logistic(x, y, options.context_strength)
+        model.context_weights, model.context_bias = fit_logistic(x, y, options.context_strength)
+    elif options.calibrated:
+        rows = _sentences(data, articles)
+        scores = held_out_scores(data, articles, options, vectors)[rows]
+        for k in range(data.targets.shape[1]):
+            slope, shift = fit_logistic(scores[:, [k]], data.targets[np.ix_(rows, [k])], 1.0)
+            model.context_weights[k, k], model.context_bias[k] = slope[0, 0], shift[0]
     return model
 
 
@@ -314,6 +320,15 @@ def train(
 ) -> tuple[ActionModel, dict[str, Any]]:
     """Fit on the whole corpus; thresholds and the stated measures come from cross-validation."""
     articles = load_labelled(folder / "actions", read_corpus(folder))
+    model, data = train_articles(articles, taxonomy, options, vectors)
+    model.meta |= {"licence": "CC BY 4.0", "command": "kuifeng train actions --out models/actions"}
+    return model, {"data": data}
+
+
+def train_articles(
+    articles: Sequence[LabelledArticle], taxonomy: Taxonomy, options: Options, vectors: Any = None
+) -> tuple[ActionModel, Data]:
+    """As :func:`train`, on these articles."""
     data = prepare(articles, taxonomy)
     p = held_out_probabilities(data, options, vectors)
     thresholds = best_thresholds(p, data.targets)
@@ -331,11 +346,9 @@ def train(
         "cues": data.cues.cues,
         "corpus_sha256": corpus_hash(articles),
         "held_out": {k: round(v, 4) for k, v in report.items()},
-        "licence": "CC BY 4.0",
-        "command": "python -m nlp.training.actions corpus models/actions",
     }
     model.classes, model.thresholds = tuple(taxonomy.ids), np.asarray(thresholds)
-    return model, {"data": data}
+    return model, data
 
 
 def corpus_hash(articles: Sequence[LabelledArticle]) -> str:

@@ -139,6 +139,28 @@ def read_coding(path: str | Path, taxonomy: Taxonomy | None = None) -> Coding:
     return Coding(str(path), classes, tuple(sentences), uncoded, strategy, is_run)
 
 
+def read_codings(paths: Sequence[str | Path], taxonomy: Taxonomy) -> Coding:
+    """Several files as one. Raises :class:`nlp.errors.BadTable` where two of them code one sentence differently."""
+    codings = [read_coding(p, taxonomy) for p in paths]
+    merged: dict[str, CodedSentence] = {}
+    sentences = []
+    for coding in codings:
+        for s in coding.sentences:
+            if s.sentence_id:
+                before = merged.setdefault(s.sentence_id, s)
+                if before.labels != s.labels:
+                    raise BadTable(
+                        f"sentence {s.sentence_id} is coded otherwise in another file",
+                        where=coding.source,
+                        remedy="Settle the codings first (kuifeng evaluate compares two sheets).",
+                    )
+                if before is not s:
+                    continue
+            sentences.append(s)
+    source = ", ".join(c.source for c in codings)
+    return Coding(source, taxonomy.ids, tuple(sentences), sum(c.uncoded for c in codings))
+
+
 def to_articles(coding: Coding) -> list[LabelledArticle]:
     """The sentences as articles for the classifier; a sentence without an article is one of its own."""
     groups: dict[str, list[CodedSentence]] = defaultdict(list)
