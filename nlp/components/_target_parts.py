@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from nlp.components._clauses import MaskedSentence, left_phrase, right_phrase, strip_lead, within
+from nlp.components._clauses import MaskedSentence, left_phrase, right_phrase, strip_lead, tag, within
 from nlp.components.matches import EntityMatch, QuantityMatch, QuantityMeaning
 from nlp.components.resolution import Resolver
 from nlp.resources.shapes import (
@@ -16,6 +16,7 @@ from nlp.resources.shapes import (
     WHEN,
     TargetShape,
     alternation,
+    clause_classes,
     commitment_words,
     target_shapes,
 )
@@ -187,6 +188,8 @@ class Divider:
                     groups[name] = self._clean(found[name], core_start + found.start(name))
             subject = self._subject(shape, groups, masked, k, topic, level)
             objective = self._objective(shape, groups)
+            if shape.id == "level" and level is not None:
+                subject, objective = self._by_verb(subject, objective, masked, level)
             if not objective:
                 continue
             if level is not None and subject and (name := self.meanings[self.index[level.start]].indicator):
@@ -203,6 +206,24 @@ class Divider:
                 )
             return shape, self._tidy(subject), objective.strip(" \u3000")
         return None, "", ""
+
+    def _by_verb(self, subject: str, objective: str, masked: MaskedSentence, level: QuantityMatch) -> tuple[str, str]:
+        """A verb that no list knows, told by its word class: 扶持30户职工…, 申报支部8个."""
+        words = tag(strip_lead(subject)) if subject else ()
+        if len(words) > 1 and words[-1][1] == "v" and words[-1][0] not in clause_classes()["nominal"]:
+            # 把等待时间压缩三分之一: the verb stands between the two
+            return "".join(word for word, _ in words[:-1]), words[-1][0] + objective
+        if not words or words[0][1][0] != "v" or words[0][1] == "vn":
+            return subject, objective
+        verb = words[0][0]
+        noun = "".join(word for word, _ in words[1:])
+        clause = masked.clause_of(level.start)
+        if not noun:
+            behind, predicate = self._noun_and_predicate(masked.part(level.end, clause.end), level.end)
+            return (behind, verb + predicate) if behind else (subject, objective)
+        if len(noun) >= 2 and words[1][1][0] in "njbax" and noun[-1] not in "率度面量额值":
+            return noun, verb + noun
+        return subject, objective
 
     def _counted_before(self, masked: MaskedSentence, position: int) -> str:
         """What was counted last in the sentence, with its number (对12栋旧楼做防水，…全部完工)."""
@@ -295,4 +316,5 @@ class Divider:
 
     def _tidy(self, subject: str) -> str:
         subject = strip_lead(subject.strip(" \u3000，,")).strip()
+        subject = re.sub(r"(?<=.)[由从][\d０-９.．]+[^，,]*$", "", subject)
         return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的|需|拟|在|于|到|必须|须|应)+$", "", subject)

@@ -16,99 +16,43 @@ from functools import cache
 
 from nlp.components._bodies import find_aliases, fullest_names, long_quotes, with_bodies
 from nlp.components._clauses import tag
+from nlp.components._holder_patterns import (
+    BARE,
+    BEFORE_PROJECT,
+    BODIES,
+    COMMITTEE,
+    COMMITTEES,
+    COMPANY_BRANCH,
+    DATED,
+    GENERIC,
+    HONOURED,
+    KINDS,
+    LED,
+    LEVELS,
+    MEASURED,
+    MISHAP,
+    NO_PROJECT,
+    NOT_SUBJECT,
+    OFFICE,
+    OPENING,
+    ORGAN,
+    OWN_BODY,
+    PLACE_TAIL,
+    PRESS,
+    PROJECT,
+    RANKED,
+    REGARDING,
+    REWARD,
+    SCENE,
+    SEAT,
+    SITE,
+    STAFF,
+    STORY,
+    THE_PROJECT,
+)
 from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch
 from nlp.language.sentences import Sentence
-from nlp.resources.shapes import alternation, clause_classes, holder_words
-
-_WORDS = holder_words()
-_LEVELS, _BODIES, _CLASSES = _WORDS["levels"], _WORDS["bodies"], _WORDS["classes"]
-_LONG = alternation([noun for noun in (*_LEVELS, *_BODIES) if len(noun) > 1])
-_SHORT = "".join(noun for noun in (*_LEVELS, *_BODIES) if len(noun) == 1)
-#: 该县, 我市, 全镇, 该公司; 该县委 and 全市长 are other words.
-_GENERIC = re.compile(
-    rf"(?P<det>该|全|我|本|此|这个|这家|各)(?P<noun>{_LONG}|[{_SHORT}])(?![级委府直管]|政府|长(?![度江期]))"
-    r"|(?P<here>当地|辖区内?|境内|域内)"
-    r"|(?<![^，,；;。：:、\n“”])(?P<inside>[省市县区镇乡村院校厂社])里(?![程面边长])"
-)
-_BARE = re.compile(
-    rf"(?:^|(?<=[，,；;。：:\n”]))(?P<noun>{alternation(_CLASSES['bare'])})(?=[^，,；;。：:和与、]{{2}})"
-)
-_PROJECT = re.compile(
-    rf"(?P<name>[^，,；;。：:！？!?\n、（）()“”]{{2,30}}?{alternation(_CLASSES['project'])})"
-    rf"(?=(?:{alternation(_CLASSES['project_adverb'])}|[0-9０-９]{{1,4}}[年月日]|年?[底初末])*"
-    rf"{alternation(_CLASSES['project_sign'])})"
-)
-#: What a project's name is not: a pronoun, a count, what was said before it.
-_NO_PROJECT = re.compile(r"^[今去明]年|启动了|[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等")
-_BEFORE_PROJECT = re.compile(
-    r"^对|^第\s*\d+\s*条\s*对?|^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)"
-)
-#: A place or body stands for the other side of a relation, not for the subject, behind these.
-_NOT_SUBJECT = re.compile(alternation(_CLASSES["not_subject"]) + "$")
-_PLACE_TAIL = re.compile(alternation(_CLASSES["place_tail"]) + "|人(?!均|口)")
-_OFFICE = re.compile(alternation(_CLASSES["office"]))
-#: A committee's own doings, other than a company's or a school's, are not told by its secretary's words.
-_COMMITTEES = ("委", "委员会", "政府", "部", "党委", "局")
-_PRESS = re.compile(alternation(_CLASSES["press"]) + "$")
-_DATED = re.compile(r"^(?:截至|截止|[到至在自从])?[^，,、]{0,10}[年月日底末来期度](?:[以之]?前)?$")
-_COMMITTEE = re.compile(
-    r"^(?:中共|中国共产党)?(?P<place>.{2,12}?[省市县区镇乡])(?:委员会|[党县市省区镇乡]?委)(?:办公室|组织部)?$"
-)
-_SEAT = re.compile(
-    r"^(?:中共)?(?P<place>.{2,12}?[省市县区镇乡村])"
-    r"(?:党委|党总支|党支部|党工委|委|政府|人民政府|人大|政协|支部|村委会|纪委)"
-)
-_ORGAN = re.compile(r"(?:人民政府|市政府|县政府|区政府|政府办公室|政府|党委政府)$")
-#: 对…项目: the figures of a condition are those of what it is about.
-_REGARDING = re.compile(
-    rf"(?:^|(?<=[，,；;。\n\s]))对(?:于)?(?P<name>[^，,；;。\n（）()]{{2,40}}?{alternation(_CLASSES['regarding'])})"
-    r"(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])"
-)
-_MISHAP = re.compile(alternation(_CLASSES["mishap"]))
-#: 走进某县某镇某园: the scene that a story opens with.
-_SCENE = re.compile(
-    r"(?:^|[，,；;。\n])(?:记者)?(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,16}[省市县区镇乡村]$"
-)
-_STORY = re.compile(
-    r"(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,14}?[县区镇乡村](?![县区镇乡村])"
-    r"(?P<name>[\u4e00-\u9fa5]{2,8}?(?:园|基地|公司|厂|合作社|市场|中心|工地|小区))(?=[，,])"
-)
-#: 突击队队长带领队员: the team acts.
-_LED = re.compile(
-    r"(?:^|(?<=[，,；;。\n”]))(?P<name>[\u4e00-\u9fa5]{0,6}?(?:突击队|服务队|志愿队|先锋队|宣讲团|工作队|医疗队))(?=队长|团长)"
-)
-#: X的目标是, 在X工程现场, 祁山村里.
-_SITE = re.compile(
-    rf"(?:^|(?<=[，,；;。\n、]))(?:记者)?[^，,；;。\n]{{0,6}}?(?:在|走进|来到)(?:位于[^，,；;。\n的]{{2,16}}的)?"
-    rf"(?P<name>[^，,；;。：:\n“”]{{2,26}}?{alternation(_CLASSES['project'])})(?:施工|建设)?(?:现场|工地)"
-)
-_THE_PROJECT = re.compile(
-    r"(?:该|这个|这一|此)(?P<noun>项目|工程|水库|大桥|公路|隧道|道路|基地|路段|园区)|(?<=[，,；;。\n])(?P<bare>项目|工程)(?=全长|总长|总投资|占地|建筑|建成|投用|投产|完工|于|自|预计|计划|将)"
-)
-#: Whom a body's staff speak for is not told by their words.
-_STAFF = re.compile(
-    r"(?:[^，,；;。]{0,4})(?:值班人员|工作人员|研究员|专家|民警|发言人|负责人|技术员)[^，,；;。]{0,6}(?:告诉|介绍|说|表示|分析|提醒|称)"
-)
-_OWN_BODY = re.compile(
-    rf"(?P<noun>{alternation(_CLASSES['bare'])}|街道|社区|[局院校厂])(?P<tail>党委|党工委|党总支|党支部|党组(?!织)|工会|纪委|团委)(?![委组宣纪]|书记|副书记|委员|办|成员)"
-)
-#: 全省标杆院系, 某校教授: an honour's range, a scholar's home.
-_HONOURED = re.compile(
-    "先进|优秀|标杆|样板|最美|十佳|百强|文明单位|劳动模范|党建工作样板|(?:原|副)?(?:教授|讲师|研究员|老师|专家|院士)"
-)
-_RANKED = re.compile("[^，,；;。]{0,8}(?:排名|排在|居|列|位|名列|率先|前列|领先|处于|占)")
-#: 总库容3万立方米的某某水库: what is measured before a name leaves it at the head.
-_MEASURED = re.compile(r"^[^，,；;。]{0,8}?[\d０-９][\d０-９.．]*[^，,；;。的]{1,10}的(?=[“”\"（(]*$)")
-_COMPANY_BRANCH = re.compile(
-    r"(?:公司|集团|银行|医院|大学|学院|学校|中学|小学|企业|协会|合作社).{0,12}(?:党委|党总支|党支部|支部)$"
-)
-_REWARD = re.compile(alternation(_CLASSES["reward"]))
-_KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
-_OPENING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|【|\s|"
-    rf"{alternation(_CLASSES['opening'])}[,，]?)*"
-)
-
+from nlp.resources.shapes import alternation, clause_classes
 
 #: How far a subject is looked for within one sentence; it bounds the time that a page without stops needs.
 _FAR, _NEAR = 400, 80
@@ -156,7 +100,7 @@ class Resolver:
         self._aliases = find_aliases(text, entities)
         self.entities = with_bodies(text, entities, self._aliases)
         self.context = context
-        self._mishap = bool(_MISHAP.search(context.title))
+        self._mishap = bool(MISHAP.search(context.title))
         named = ("GPE", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
         self._by_end = {e.end: e for e in self.entities if e.label in named}
         self._report = False
@@ -182,7 +126,7 @@ class Resolver:
         for short, full in self._aliases.items():
             if entity.label == "ORG" and name.startswith(short) and not name.startswith(full):
                 name = full + name[len(short) :]
-        if entity.label == "ORG" and (organ := _ORGAN.search(name)) and organ.start() >= 2:
+        if entity.label == "ORG" and (organ := ORGAN.search(name)) and organ.start() >= 2:
             place = name[: organ.start()]
             if organ.group()[0] in "市县区" and organ.group() != "政府":
                 place += organ.group()[0]
@@ -194,23 +138,23 @@ class Resolver:
 
     def resolve(self, word: str, position: int) -> Holder:
         """The holder that a generic word (该县, 我市, 当地, 该公司) at ``position`` stands for; else an empty one."""
-        match = _GENERIC.match(word)
+        match = GENERIC.match(word)
         if match is None:
             noun = word
         elif match["here"]:
             return self._last_strong_place(position) or self.main
         else:
             noun = match["noun"] or {"院": "医院", "社": "合作社"}.get(match["inside"], match["inside"])
-        if noun in _BODIES:
-            tails = _BODIES[noun]
+        if noun in BODIES:
+            tails = BODIES[noun]
             found = self._last(self._bodies, tails, position)
             if found is None and self.main.name.endswith(tails):
                 return self.main
             if found is None and self.main.kind == "ORG" and match and match["det"] in ("我", "本", "全", "该"):
                 return self.main
             return found or Holder()
-        if noun in _LEVELS:
-            tails = _LEVELS[noun]
+        if noun in LEVELS:
+            tails = LEVELS[noun]
             wide = match is not None and (match["det"] in ("全", "我", "本", "各") or bool(match["inside"]))
             if wide and self.context.region.endswith(tails):
                 return Holder(self.context.region, self.context.region_code, -1, "GPE")
@@ -258,7 +202,7 @@ class Resolver:
     def _place_of_body(self, tails: tuple[str, ...], position: int) -> Holder | None:
         """The place that a body's name begins with (柳林镇党委: 柳林镇), the last before a position."""
         for entity in reversed([e for e in self.entities if e.label == "ORG" and e.start < position]):
-            match = _SEAT.match(entity.name)
+            match = SEAT.match(entity.name)
             if match and match["place"].endswith(tails):
                 return self._place_named(match["place"], Holder("", "", entity.start))
         return None
@@ -271,7 +215,7 @@ class Resolver:
         return None
 
     def _last_place(self, _: str, position: int) -> Holder | None:
-        before = [e for e in self._places if e.start < position and not _PLACE_TAIL.match(self.text[e.end : e.end + 3])]
+        before = [e for e in self._places if e.start < position and not PLACE_TAIL.match(self.text[e.end : e.end + 3])]
         return self.entity_holder(before[-1]) if before else None
 
     # -- the article's main body -----------------------------------------------------------------------------------
@@ -289,7 +233,7 @@ class Resolver:
             for entity in inside:
                 after = self.text[entity.end : entity.end + 4]
                 before = self.text[sentence.start : entity.start]
-                if _NOT_SUBJECT.search(before) or after[:1] in ("举", "召"):
+                if NOT_SUBJECT.search(before) or after[:1] in ("举", "召"):
                     continue
                 following = [e for e in inside if e.start == entity.end and e.label in ("GPE", "ORG")]
                 if following and entity.label == "GPE":
@@ -297,9 +241,9 @@ class Resolver:
                 if sentence.role == "heading" and before.strip() and len(before) > 3:
                     continue
                 holder = self.entity_holder(entity)
-                if holder.kind == "ORG" and _PRESS.search(holder.name):
+                if holder.kind == "ORG" and PRESS.search(holder.name):
                     continue
-                if holder.kind == "ORG" and (committee := _COMMITTEE.match(holder.name)):
+                if holder.kind == "ORG" and (committee := COMMITTEE.match(holder.name)):
                     holder = self._place_named(committee["place"], holder)
                 if self.context.region_code.endswith("0000") and holder.kind == "GPE":
                     if holder.name[:2] != region.name[:2]:
@@ -359,7 +303,7 @@ class Resolver:
     def _find_subjects(self) -> None:
         found: list[_Subject] = []
         for entity in self.entities:
-            if entity.label not in _KINDS:
+            if entity.label not in KINDS:
                 continue
             sentence = self.sentence_at(entity.start)
             if sentence is None or sentence.role == "title":
@@ -368,7 +312,7 @@ class Resolver:
             before = self.text[max(sentence.start, entity.start - _NEAR) : entity.start]
             after = self.text[entity.end : entity.end + 8]
             strong = self._at_head(sentence, entity.start)
-            scene = entity.label in ("FAC", "ORG") and bool(_SCENE.search(before))
+            scene = entity.label in ("FAC", "ORG") and bool(SCENE.search(before))
             if scene:
                 found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), True, True))
                 continue
@@ -378,23 +322,23 @@ class Resolver:
                 and entity.label != "WORK_OF_ART"
             ):
                 continue
-            if _PLACE_TAIL.match(after):
+            if PLACE_TAIL.match(after):
                 continue
-            office = _OFFICE.match(after)
+            office = OFFICE.match(after)
             if office and entity.label in ("ORG", "GPE"):
                 # An officer acts for a company or school; of a committee's secretary only the words are reported
-                if entity.label == "ORG" and not entity.name.endswith(_COMMITTEES):
+                if entity.label == "ORG" and not entity.name.endswith(COMMITTEES):
                     found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), False, False))
-                elif entity.label == "ORG" and (seat := _SEAT.match(entity.name)):
+                elif entity.label == "ORG" and (seat := SEAT.match(entity.name)):
                     if seat["place"].endswith(("镇", "乡", "村", "社区", "街道")):
                         place = self._place_named(seat["place"], Holder("", "", entity.start))
                         leads = self._leads(sentence, entity.start)
                         found.append(_Subject(entity.start, entity.end, place, strong, leads))
-                elif entity.label == "ORG" and _COMPANY_BRANCH.search(entity.name):
+                elif entity.label == "ORG" and COMPANY_BRANCH.search(entity.name):
                     found.append(_Subject(entity.start, entity.end, self.entity_holder(entity), strong, False))
                 continue
-            committee = entity.name.endswith(_COMMITTEES) or self._mishap
-            if entity.label == "ORG" and committee and _STAFF.match(self.text, entity.end):
+            committee = entity.name.endswith(COMMITTEES) or self._mishap
+            if entity.label == "ORG" and committee and STAFF.match(self.text, entity.end):
                 continue
             if (
                 before.endswith("在")
@@ -403,14 +347,14 @@ class Resolver:
             ):
                 # 在某医院奋战: where, not who
                 continue
-            if _HONOURED.match(self.text, entity.end):
+            if HONOURED.match(self.text, entity.end):
                 continue
             if entity.label == "PRODUCT" and re.match(
                 "[”」]?(?:[“「]|品牌|地理标志|商标|产业)", self.text[entity.end :][:6]
             ):
                 # “某某茶叶”品牌价值: a brand's figures are those of its place
                 continue
-            if not strong and (_NOT_SUBJECT.search(before) or self._object(before)):
+            if not strong and (NOT_SUBJECT.search(before) or self._object(before)):
                 continue
             found.append(
                 _Subject(
@@ -418,15 +362,15 @@ class Resolver:
                 )
             )
         self._subjects = sorted(found, key=lambda s: (s.start, s.end))
-        for match in _GENERIC.finditer(self.text):
+        for match in GENERIC.finditer(self.text):
             word = match.group()
             before = self.text[max(0, match.start() - 2) : match.start()]
             ranked = before.endswith(("居", "占", "位居", "列")) or (
-                before.endswith("在") and _RANKED.match(self.text, match.end())
+                before.endswith("在") and RANKED.match(self.text, match.end())
             )
             if (match["det"] in ("各",)) or ranked and match["det"] in ("全",):
                 continue
-            if match["det"] == "全" and _HONOURED.match(self.text, match.end()):
+            if match["det"] == "全" and HONOURED.match(self.text, match.end()):
                 continue
             holder = self.resolve(word, match.start())
             local = match["det"] == "全" and match["noun"] in ("镇", "乡", "村", "街道", "社区", "校")
@@ -440,11 +384,11 @@ class Resolver:
                         False,
                     )
                 )
-        for match in _BARE.finditer(self.text):
+        for match in BARE.finditer(self.text):
             holder = self.resolve(match["noun"], match.start("noun"))
             if holder.name:
                 found.append(_Subject(match.start("noun"), match.end("noun"), holder, True, False))
-        for match in _OWN_BODY.finditer(self.text):
+        for match in OWN_BODY.finditer(self.text):
             if any(e.start < match.end() and match.start() < e.end for e in self._near(match.start())):
                 continue
             owner = self.resolve(match["noun"], match.start())
@@ -458,28 +402,27 @@ class Resolver:
                     if re.search("[的对向给把被由、和与]$", self.text[max(0, match.start() - 1) : match.start()]):
                         continue
                 found.append(_Subject(match.start(), match.end(), holder, strong, leads))
-        sites = list(_SITE.finditer(self.text))
-        sites += _STORY.finditer(self.text)
-        sites += _LED.finditer(self.text)
+        sites = list(SITE.finditer(self.text))
+        sites += STORY.finditer(self.text)
+        sites += LED.finditer(self.text)
         for match in sites:
             holder = Holder(match["name"], "", match.start("name"), "project")
             found.append(_Subject(match.start("name"), match.end("name"), holder, True, True))
-        for match in _THE_PROJECT.finditer(self.text):
+        for match in THE_PROJECT.finditer(self.text):
             noun = match["noun"] or match["bare"]
-            before = [s for s in found if s.end <= match.start() and s.holder.kind in ("project", "FAC", "PROGRAM")]
-            before.sort(key=lambda s: s.start)
-            if before:
-                last = before[-1].holder
+            built = [s for s in found if s.end <= match.start() and s.holder.kind in ("project", "FAC", "PROGRAM")]
+            if built:
+                last = max(built, key=lambda s: s.start).holder
                 holder = Holder(last.name, "", match.start(), "project")
                 found.append(_Subject(match.start(), match.end(), holder, True, bool(match["noun"]) and bool(noun)))
-        for match in _PROJECT.finditer(self.text):
-            name = _OPENING.sub("", match["name"])
-            name = _BEFORE_PROJECT.sub("", name)
+        for match in PROJECT.finditer(self.text):
+            name = OPENING.sub("", match["name"])
+            name = BEFORE_PROJECT.sub("", name)
             if re.search(r"[\d０-９]", name) and "的" in name:
                 # 总库容3万立方米的某某水库
                 name = name[name.rfind("的") + 1 :]
             named = 3 <= len(name) <= 24 and tag(name)[0][1] not in ("v", "d", "p", "c")
-            if named and not _NO_PROJECT.search(name):
+            if named and not NO_PROJECT.search(name):
                 start = match.end("name") - len(name)
                 inside = self.sentence_at(start)
                 leads = inside is not None and self._leads(inside, start)
@@ -502,13 +445,13 @@ class Resolver:
     def _at_head(self, sentence: Sentence, position: int) -> bool:
         before = self.text[max(sentence.start, position - _NEAR) : position]
         clause = re.split(r"[，,；;：:]", before)[-1]
-        clause = _DATED.sub("", _OPENING.sub("", clause))
-        clause = _MEASURED.sub("", clause)
+        clause = DATED.sub("", OPENING.sub("", clause))
+        clause = MEASURED.sub("", clause)
         return not clause.strip('“”"（(')
 
     def _leads(self, sentence: Sentence, position: int) -> bool:
         before = re.split(r"[；;：:]", self.text[max(sentence.start, position - _NEAR) : position])[-1]
-        return not _MEASURED.sub("", _OPENING.sub("", before)).strip("“”\u3000 ，,")
+        return not MEASURED.sub("", OPENING.sub("", before)).strip("“”\u3000 ，,")
 
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a position."""
@@ -536,8 +479,8 @@ class Resolver:
             return self.main
         if self.text[max(0, position - 2) : position] == "国家":
             return Holder("国家", "", position - 2, "generic")
-        regarding = list(_REGARDING.finditer(self.text, max(sentence.start, position - 200), position))
-        if regarding and not _REWARD.search(self.text, regarding[-1].end("name"), position):
+        regarding = list(REGARDING.finditer(self.text, max(sentence.start, position - 200), position))
+        if regarding and not REWARD.search(self.text, regarding[-1].end("name"), position):
             name = regarding[-1]["name"].split("的")[-1]
             return Holder(name, "", regarding[-1].start("name"), "generic")
         quote = self.quote_at(position)

@@ -1,0 +1,92 @@
+"""What a name is next to when it is a subject, and when it is not: the patterns built from holders.toml."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.resources.shapes import alternation, holder_words
+
+WORDS = holder_words()
+LEVELS, BODIES, CLASSES = WORDS["levels"], WORDS["bodies"], WORDS["classes"]
+LONG = alternation([noun for noun in (*LEVELS, *BODIES) if len(noun) > 1])
+SHORT = "".join(noun for noun in (*LEVELS, *BODIES) if len(noun) == 1)
+#: 该县, 我市, 全镇, 该公司; 该县委 and 全市长 are other words.
+GENERIC = re.compile(
+    rf"(?P<det>该|全|我|本|此|这个|这家|各)(?P<noun>{LONG}|[{SHORT}])(?![级委府直管]|政府|长(?![度江期]))"
+    r"|(?P<here>当地|辖区内?|境内|域内)"
+    r"|(?<![^，,；;。：:、\n“”])(?P<inside>[省市县区镇乡村院校厂社])里(?![程面边长])"
+)
+BARE = re.compile(rf"(?:^|(?<=[，,；;。：:\n”]))(?P<noun>{alternation(CLASSES['bare'])})(?=[^，,；;。：:和与、]{{2}})")
+PROJECT = re.compile(
+    rf"(?P<name>[^，,；;。：:！？!?\n、（）()“”]{{2,30}}?{alternation(CLASSES['project'])})"
+    rf"(?=(?:{alternation(CLASSES['project_adverb'])}|[0-9０-９]{{1,4}}[年月日]|年?[底初末])*"
+    rf"{alternation(CLASSES['project_sign'])})"
+)
+#: What a project's name is not: a pronoun, a count, what was said before it.
+NO_PROJECT = re.compile(r"^[今去明]年|启动了|[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等")
+BEFORE_PROJECT = re.compile(
+    r"^对|^第\s*\d+\s*条\s*对?|^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)"
+)
+#: A place or body stands for the other side of a relation, not for the subject, behind these.
+NOT_SUBJECT = re.compile(alternation(CLASSES["not_subject"]) + "$")
+PLACE_TAIL = re.compile(alternation(CLASSES["place_tail"]) + "|人(?!均|口)")
+OFFICE = re.compile(alternation(CLASSES["office"]))
+#: A committee's own doings, other than a company's or a school's, are not told by its secretary's words.
+COMMITTEES = ("委", "委员会", "政府", "部", "党委", "局")
+PRESS = re.compile(alternation(CLASSES["press"]) + "$")
+DATED = re.compile(r"^(?:截至|截止|[到至在自从])?[^，,、]{0,10}[年月日底末来期度](?:[以之]?前)?$")
+COMMITTEE = re.compile(
+    r"^(?:中共|中国共产党)?(?P<place>.{2,12}?[省市县区镇乡])(?:委员会|[党县市省区镇乡]?委)(?:办公室|组织部)?$"
+)
+SEAT = re.compile(
+    r"^(?:中共)?(?P<place>.{2,12}?[省市县区镇乡村])"
+    r"(?:党委|党总支|党支部|党工委|委|政府|人民政府|人大|政协|支部|村委会|纪委)"
+)
+ORGAN = re.compile(r"(?:人民政府|市政府|县政府|区政府|政府办公室|政府|党委政府)$")
+#: 对…项目: the figures of a condition are those of what it is about.
+REGARDING = re.compile(
+    rf"(?:^|(?<=[，,；;。\n\s]))对(?:于)?(?P<name>[^，,；;。\n（）()]{{2,40}}?{alternation(CLASSES['regarding'])})"
+    r"(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])"
+)
+MISHAP = re.compile(alternation(CLASSES["mishap"]))
+#: 走进某县某镇某园: the scene that a story opens with.
+SCENE = re.compile(r"(?:^|[，,；;。\n])(?:记者)?(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,16}[省市县区镇乡村]$")
+STORY = re.compile(
+    r"(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,14}?[县区镇乡村](?![县区镇乡村])"
+    r"(?P<name>[\u4e00-\u9fa5]{2,8}?(?:园|基地|公司|厂|合作社|市场|中心|工地|小区))(?=[，,])"
+)
+#: 突击队队长带领队员: the team acts.
+LED = re.compile(
+    r"(?:^|(?<=[，,；;。\n”]))(?P<name>[\u4e00-\u9fa5]{0,6}?(?:突击队|服务队|志愿队|先锋队|宣讲团|工作队|医疗队))(?=队长|团长)"
+)
+#: X的目标是, 在X工程现场, 祁山村里.
+SITE = re.compile(
+    rf"(?:^|(?<=[，,；;。\n、]))(?:记者)?[^，,；;。\n]{{0,6}}?(?:在|走进|来到)(?:位于[^，,；;。\n的]{{2,16}}的)?"
+    rf"(?P<name>[^，,；;。：:\n“”]{{2,26}}?{alternation(CLASSES['project'])})(?:施工|建设)?(?:现场|工地)"
+)
+THE_PROJECT = re.compile(
+    r"(?:该|这个|这一|此)(?P<noun>项目|工程|水库|大桥|公路|隧道|道路|基地|路段|园区)|(?<=[，,；;。\n])(?P<bare>项目|工程)(?=全长|总长|总投资|占地|建筑|建成|投用|投产|完工|于|自|预计|计划|将)"
+)
+#: Whom a body's staff speak for is not told by their words.
+STAFF = re.compile(
+    r"(?:[^，,；;。]{0,4})(?:值班人员|工作人员|研究员|专家|民警|发言人|负责人|技术员)[^，,；;。]{0,6}(?:告诉|介绍|说|表示|分析|提醒|称)"
+)
+OWN_BODY = re.compile(
+    rf"(?P<noun>{alternation(CLASSES['bare'])}|街道|社区|[局院校厂])(?P<tail>党委|党工委|党总支|党支部|党组(?!织)|工会|纪委|团委)(?![委组宣纪]|书记|副书记|委员|办|成员)"
+)
+#: 全省标杆院系, 某校教授: an honour's range, a scholar's home.
+HONOURED = re.compile(
+    "先进|优秀|标杆|样板|最美|十佳|百强|文明单位|劳动模范|党建工作样板|(?:原|副)?(?:教授|讲师|研究员|老师|专家|院士)"
+)
+RANKED = re.compile("[^，,；;。]{0,8}(?:排名|排在|居|列|位|名列|率先|前列|领先|处于|占)")
+#: 总库容3万立方米的某某水库: what is measured before a name leaves it at the head.
+MEASURED = re.compile(r"^[^，,；;。]{0,8}?[\d０-９][\d０-９.．]*[^，,；;。的]{1,10}的(?=[“”\"（(]*$)")
+COMPANY_BRANCH = re.compile(
+    r"(?:公司|集团|银行|医院|大学|学院|学校|中学|小学|企业|协会|合作社).{0,12}(?:党委|党总支|党支部|支部)$"
+)
+REWARD = re.compile(alternation(CLASSES["reward"]))
+KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
+OPENING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|【|\s|"
+    rf"{alternation(CLASSES['opening'])}[,，]?)*"
+)

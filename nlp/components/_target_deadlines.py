@@ -1,0 +1,143 @@
+"""The days by which commitments fall due, and what earlier sentences leave on (SPEC §6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nlp.components._clauses import MaskedSentence
+from nlp.components._target_parts import cue, cued
+from nlp.components.matches import TimeMatch
+
+
+@dataclass(slots=True)
+class Deadline:
+    """A last day and the words that give it; without offsets where it is inherited."""
+
+    text: str = ""
+    day: str = ""
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(slots=True)
+class Mode:
+    """What earlier sentences leave on."""
+
+    listing: bool = False  # behind an opener, while items follow
+    listing_goals: bool = False  # the opener named goals, so that bare items count
+    plan: bool = False  # in the plan part of a report
+    norm: bool = False  # in a document that lays down norms
+    deadline: Deadline | None = None  # the opener's
+    year: Deadline | None = None  # the plan's
+
+
+class Deadlines:
+    """Finds the deadline that holds at a position of an article."""
+
+    def __init__(self, text: str, times: Sequence[TimeMatch], published: str) -> None:
+        self.text, self.times = text, times
+        self.published = _day(published)
+        self.mode = Mode()
+
+    def _as_deadline(self, moment: TimeMatch) -> Deadline | None:
+        words = self.text[moment.start : moment.end]
+        if moment.type == "SET":
+            return None
+        if moment.type == "DURATION":
+            day = self._after(moment.value)
+            return Deadline(words, day, moment.start, moment.end) if day else None
+        if not moment.end_date:
+            return None
+        return Deadline(words, moment.end_date[:10], moment.start, moment.end)
+
+    def _after(self, value: str) -> str:
+        """The day on which a duration from the publication day ends (P3Y/P5Y: the longer)."""
+        found = re.findall(r"P(\d+)([YMDW])", value)
+        if not found or self.published is None:
+            return ""
+        number, unit = int(found[-1][0]), found[-1][1]
+        if number > 50:
+            return ""
+        if unit == "Y":
+            return _shift(self.published, number * 12)
+        if unit == "M":
+            return _shift(self.published, number)
+        return (self.published + timedelta(days=number * (7 if unit == "W" else 1))).isoformat()
+
+    def _deadline(self, masked: MaskedSentence, times: Sequence[TimeMatch], before: int) -> Deadline | None:
+        """The nearest deadline before a position in the sentence, else the list's, else the plan's."""
+        for moment in reversed([t for t in times if t.end <= before][-6:]):
+            ahead = masked.part(max(masked.sentence.start, moment.start - 4), moment.start)
+            if re.search(r"[比较同与]$|(?:截至|截止|实现|完成|提前|连续|超前)$", ahead) or self.text.startswith(
+                "起", moment.end
+            ):
+                continue
+            told = self.text[moment.start : moment.end]
+            later = self.text.startswith(("后", "以后", "之后"), moment.end) or told.endswith("后")
+            if (
+                told.endswith(("以来", "期间", "小长假"))
+                or later
+                and not re.search("[将要]", masked.part(moment.end, before))
+            ):
+                # 两个月后，…清运: a story told, no promise
+                continue
+            if moment.type == "DURATION" and not re.search(
+                r"(?:用|通过|经过|利用|在|力争|争取|计划|确保|未来|今后)$", ahead
+            ):
+                # 提前两周, 5年提高: a length of time is a deadline only where it is granted
+                continue
+            made = self._as_deadline(moment)
+            if made is None:
+                continue
+            strong = cued(masked.part(moment.start, before))
+            its = masked.clause_at(moment.start)
+            behind = masked.part(moment.end, masked.clauses[its].end).strip()
+            opens = cue("opener").search(behind)
+            if (
+                behind
+                and not opens
+                and not re.search(r"[到至]$", ahead)
+                and (breaks := [c.start for c in masked.clauses if c.hard and moment.end <= c.start < before])
+                and re.search("计划|拟|规划", masked.part(breaks[-1], before))
+            ):
+                # 今年计划…；计划…: a plan of its own behind a semicolon does not take the deadline before it
+                continue
+            if self._is_future(made, masked) or (
+                strong and moment.start >= masked.clauses[masked.clause_at(before - 1)].start
+            ):
+                return made
+        if self.mode.deadline is not None:
+            return self.mode.deadline
+        if self.mode.plan and (self.mode.year is not None or self.published is not None):
+            return self.mode.year or Deadline("", f"{self.published.year if self.published else ''}-12-31")
+        return None
+
+    def _is_future(self, deadline: Deadline, masked: MaskedSentence) -> bool:
+        if self.published is None or not deadline.day:
+            return bool(deadline.day)
+        return deadline.day > self.published.isoformat()
+
+    def _starts_later(self, deadline: Deadline) -> bool:
+        for moment in self.times:
+            if moment.start == deadline.start and self.published is not None:
+                return bool(moment.start_date) and moment.start_date > self.published.isoformat()
+        return False
+
+
+def _day(published: str) -> date | None:
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError:
+        return None
+
+
+def _shift(day: date, months: int) -> str:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last)).isoformat()
+
+
+__all__ = ["Deadline", "Deadlines", "Mode"]

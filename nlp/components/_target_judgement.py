@@ -1,0 +1,169 @@
+"""Whether a clause commits: results, forecasts, conditions and descriptions told from levels and norms (SPEC §6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.components._clauses import MaskedSentence, within
+from nlp.components._target_deadlines import Deadlines
+from nlp.components._target_parts import TIME, cue, cued
+from nlp.components.matches import QuantityMatch, QuantityMeaning, TimeMatch
+from nlp.resources.shapes import FIGURE, PAD, alternation, clause_classes
+
+
+class Judgement(Deadlines):
+    """Judges the clauses and figures of one article."""
+
+    def __init__(
+        self,
+        text: str,
+        times: Sequence[TimeMatch],
+        quantities: Sequence[QuantityMatch],
+        meanings: Sequence[QuantityMeaning],
+        published: str,
+    ) -> None:
+        super().__init__(text, times, published)
+        self.quantities, self.meanings = quantities, meanings
+        self.index = {q.start: i for i, q in enumerate(quantities)}
+
+    def _vetoed(self, masked: MaskedSentence, k: int) -> bool:
+        """Whether a clause reports a result, a forecast or a condition."""
+        clause = masked.clauses[k]
+        words = masked.part(clause.start, clause.end)
+        bare = TIME.sub("", words)
+        if re.search(
+            alternation(("已", "目前", "截至", "截止", "过去", "如今", "现有", "共有", "曾", "去年", "上年")), bare
+        ) and not re.search(r"已(?:建|有|纳入|批|开工|确定)[^，,]{0,10}的", bare):
+            return True
+        if re.search(r"(?<!为)了(?=[^解])", bare) and not cued(bare):
+            return True
+        if re.search("(?:先后|累计|共|成功|向上|积极|又)争取|争取到|高达|多达|高开|低开|收盘|报收", bare):
+            return True
+        if cue("forecast").search(bare) or re.match(r"是|这", bare) or re.search(r"超额完成|正在|的关键", bare):
+            return True
+        got = re.search(rf"争取[^，,]{{0,10}}(?:资金|经费|补助|项目){FIGURE}", bare)
+        if got and not re.search("力争|计划|将|要|拟", bare):
+            return True
+        times = within(self.times, clause.start, clause.end)
+        if any(t.value in ("PRESENT_REF", "PAST_REF") for t in times) and not cued(words):
+            return True
+        if self.published is not None and times and not cued(words):
+            if all(t.end_date and t.end_date < self.published.isoformat()[:10] for t in times):
+                return True
+        return False
+
+    def _is_level(self, figure: QuantityMatch, masked: MaskedSentence) -> bool:
+        meaning = self.meanings[self.index[figure.start]]
+        if figure.value is None and figure.kind not in ("multiple", "other"):
+            return False
+        if meaning.indicator in clause_classes()["abstract"]:
+            return False
+        if figure.unit in ("岁", "级", "度", "字", "河", "类", "方面", "步", "条心", "招", "端", "线", "侧", "翼"):
+            return False
+        ahead = masked.part(max(masked.sentence.start, figure.start - 3), figure.start)
+        behind = masked.part(figure.end, figure.end + 12)
+        clause = masked.clause_of(figure.start)
+        if figure.kind != "percent" and re.match(
+            f"(?:以上)?的[^，,、；;]*{FIGURE}", masked.part(figure.end, clause.end)
+        ):
+            # 新增亿元以上的企业100家: the size of what is counted
+            return False
+        if re.match(r"[^，,；;]{0,2}的[^，,；;]{0,8}目标", behind) or self._in_quotes(masked, figure):
+            return False
+        after = self.index[figure.start] + 1
+        if (
+            after < len(self.quantities)
+            and re.match("[由从自]", ahead[-1:] or "")
+            and self.meanings[after].value_from is not None
+        ):
+            # 由88%提高到91%: where it starts from
+            return False
+        sized = figure.comparator in ("ge", "gt", "le", "lt") and figure.kind in ("money", "count", "area", "length")
+        rest = masked.part(figure.end, clause.end)
+        if sized and re.match(rf"[^，,、；;的{FIGURE}]{{1,10}}{FIGURE}", rest):
+            # 投资亿元以上项目300个
+            return False
+        if (
+            sized
+            and figure.unit in ("人", "名", "户")
+            and re.match("的?(?:企业|村|社区|单位|小区|集中|行政村|自然村|学校|支部)", rest)
+        ):
+            return False
+        if figure.kind == "rank" and figure.unit not in ("位", "名") and not re.search("[居列名进入]$", ahead):
+            return False
+        if figure.kind in ("percent", "rank") and re.search("(?:排名|排在)?[后末]$", ahead):
+            return False
+        return not ahead.endswith(("这", "该", "上述", "其他", "凡有", "涉及", "包括"))
+
+    def _in_quotes(self, masked: MaskedSentence, figure: QuantityMatch) -> bool:
+        """Within a short quotation that opens in its sentence: a name or slogan, no level."""
+        ahead = self.text[masked.sentence.start : figure.start]
+        opened = max(ahead.rfind("“"), ahead.rfind("‘"))
+        if opened < 1 or opened < max(ahead.rfind("”"), ahead.rfind("’")):
+            return False
+        closing = re.search("[”’]", self.text[figure.end : masked.sentence.end])
+        return closing is not None and closing.start() < 20
+
+    def _is_norm(self, masked: MaskedSentence, k: int) -> bool:
+        """A rule that somebody must meet: in a plan or notice, or by its own words."""
+        clause = masked.clauses[k]
+        words = masked.part(clause.start, clause.end)
+        if words.rstrip().endswith("的"):
+            return False
+        if re.search(rf"原则上|一般由{FIGURE}|(?:不少于|不低于|不得少于|不得低于)$", words):
+            return True
+        figures = within(self.quantities, clause.start, clause.end)
+        said = masked.part(max(masked.sentence.start, clause.start - 120), clause.end)
+        ordered = self.mode.norm or bool(cue("order").search(said)) and not re.search("[了过]$", words)
+        if ordered and not re.search("连续|满|奖励|补助|补贴|处以|罚", words):
+            often = any(t.type == "SET" for t in within(self.times, clause.start, clause.end))
+            if often and any(q.unit in ("次", "场", "期", "节", "堂", "篇", "天") for q in figures):
+                return True
+            least = [q for q in figures if re.match("不[得低少高超多]|至少", self.text[q.start : q.end])]
+            if least and any(q.kind in ("count", "percent") and q.unit not in ("岁", "级") for q in least):
+                return True
+            if re.match(rf"\s*每(?:个|名|位|户|家|村|镇|支部|{FIGURE}{PAD}*)[^，,]{{1,20}}{FIGURE}", words) and cue(
+                "act"
+            ).search(words):
+                return True
+        if (
+            self.mode.norm
+            and not re.search("奖励|补助|补贴|最高|强度|标准为", words)
+            and any(
+                re.match("不[得低少高超多]|至少", self.text[q.start : q.end])
+                for q in figures
+                if q.kind in ("count", "percent") and q.unit not in ("岁", "级")
+            )
+        ):
+            return True
+        if any(q.kind == "percent" and q.value == 100 for q in figures):
+            ahead = masked.part(max(masked.sentence.start, clause.start - 240), clause.start)
+            if self.mode.norm or re.search(r"凡[^；;。]*$|的[，,][^；;。]*$|必须|应当?[^；;。]*$", ahead):
+                return True
+        return self.mode.norm and bool(
+            re.match(rf"\s*(?:第\s*\S+\s*条\s*)?(?:设立|建立|组建)[^，,]{{0,6}}{FIGURE}{PAD}*的", words)
+        )
+
+    def _is_description(self, masked: MaskedSentence, k: int, words: str, *, strong: bool) -> bool:
+        """What a project is: its length, its total cost, 计划投资 of a project itself."""
+        clause = masked.clauses[k]
+        if re.search(rf"(?:全长|总长|占地|建筑面积|总投资|概算)(?:约|达|为)?{FIGURE}", words) and not re.search(
+            r"计划|力争|需|将|拟", words
+        ):
+            return True
+        ahead = self.text[clause.start : clause.end]
+        if re.match(r"\s*(?:涉及|包括|包含|分为|其中)", words) and not cued(words):
+            return True
+        if re.search(r"(?:项目|工程)(?:建设)?(?:计划|规划|预计|概算)?总?投资", ahead):
+            return True
+        if re.search(rf"的{FIGURE}{PAD}*$", words.rstrip()) or re.search(
+            rf"按(?:照)?每?[^，,]{{0,6}}{FIGURE}[^，,]{{0,6}}(?:给予|补助|补贴|奖励)", words
+        ):
+            # 需长期坚持的2个; 按每亩80元给予补助
+            return True
+        settled = not re.search("达到|提高|力争|确保|不低于|不少于", ahead)
+        return settled and bool(re.search(rf"占(?!比)[^，,]{{0,14}}{FIGURE}", words))
+
+
+__all__ = ["Judgement"]
