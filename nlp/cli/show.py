@@ -27,10 +27,9 @@ STYLES = {
     "times": "underline",
     "quantities": "bold underline",
 }
+COMPARATORS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
 SHOWN = {
     "affiliations": ("person", "title", "organisation"),
-    "quantities": ("text", "value", "unit", "comparator", "change", "indicator", "holder", "time_text", "status"),
-    "targets": ("holder", "subject", "objective", "value", "unit", "comparator", "deadline"),
     "quotes": ("speaker", "cue", "mode", "text"),
 }
 
@@ -73,7 +72,58 @@ def render(result: Result) -> RenderableType:
         for row in rows:
             table.add_row(*(Text(_short(getattr(row, c))) for c in columns))
         parts.append(table)
+    for drawn in (_indicators(result), _timeline(result)):
+        if drawn is not None:
+            parts.append(drawn)
     return Group(*parts)
+
+
+def _indicators(result: Result) -> Table | None:
+    """The figures by what they measure: indicator × holder × time → value, change, reference."""
+    rows = result.rows["quantities"]
+    if not rows:
+        return None
+    table = Table(title=f"indicators ({len(rows)})", title_justify="left", title_style="bold")
+    for column in ("indicator", "holder", "time", "value", "change", "compared with or among", "status"):
+        table.add_column(column, overflow="fold")
+    order = {name: i for i, name in reversed(list(enumerate(row.indicator for row in rows)))}
+    shown = ""
+    for row in sorted(rows, key=lambda r: (order[r.indicator], r.start)):
+        # A name is written once, above its figures
+        name = row.indicator if row.indicator != shown or not row.indicator else ""
+        shown = row.indicator
+        start = f"{_short(row.value_from)} → " if row.value_from is not None else ""
+        against = "; ".join(x for x in (row.reference, row.scope) if x)
+        cells = (name, row.holder, row.time_text, start + row.text, row.change, against, row.status)
+        table.add_row(*(Text(_short(cell)) for cell in cells), style="green" if row.status == "target" else "")
+    return table
+
+
+def _timeline(result: Result) -> Table | None:
+    """The commitments by the day on which they fall due; those without a day come last."""
+    rows = sorted(result.rows["targets"], key=lambda r: (r.deadline == "", r.deadline, r.start))
+    if not rows:
+        return None
+    table = Table(title=f"targets by deadline ({len(rows)})", title_justify="left", title_style="bold")
+    for column in ("deadline", "", "holder", "subject", "objective", "level", "confidence"):
+        table.add_column(column, overflow="fold")
+    day: str | None = None
+    for i, row in enumerate(rows):
+        first = row.deadline != day
+        day = row.deadline
+        last = i + 1 == len(rows) or rows[i + 1].deadline != day
+        rail = "●" if first else ("└" if last else "│")
+        level = f"{COMPARATORS.get(row.comparator, '')}{_short(row.value)}" if row.value is not None else ""
+        high = f"–{_short(row.value_high)}" if row.value_high is not None else ""
+        cells = (
+            (row.deadline or "no deadline") if first else "",
+            rail,
+            *(row.holder, row.subject, row.objective),
+            level + high + (row.unit if level else ""),
+            _short(row.confidence),
+        )
+        table.add_row(*(Text(_short(cell)) for cell in cells), end_section=last)
+    return table
 
 
 def _short(value: object) -> str:

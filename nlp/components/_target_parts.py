@@ -210,10 +210,14 @@ class Divider:
     def _by_verb(self, subject: str, objective: str, masked: MaskedSentence, level: QuantityMatch) -> tuple[str, str]:
         """A verb that no list knows, told by its word class: 扶持30户职工…, 申报支部8个."""
         words = tag(strip_lead(subject)) if subject else ()
-        if len(words) > 1 and words[-1][1] == "v" and words[-1][0] not in clause_classes()["nominal"]:
+        if (
+            len(words) > 1
+            and words[-1][1] == "v"
+            and words[-1][0] not in ("率", "度", "数", *clause_classes()["nominal"])
+        ):
             # 把等待时间压缩三分之一: the verb stands between the two
             return "".join(word for word, _ in words[:-1]), words[-1][0] + objective
-        if not words or words[0][1][0] != "v" or words[0][1] == "vn":
+        if not words or words[0][1][0] != "v" or words[0][1] == "vn" or words[0][0] in ("受益", "参与", "就业", "脱贫"):
             return subject, objective
         verb = words[0][0]
         noun = "".join(word for word, _ in words[1:])

@@ -9,39 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 
 from nlp.components._clauses import MaskedSentence, mask, within
+from nlp.components._target_deadlines import Deadline
+from nlp.components._target_judgement import Judgement
 from nlp.components._target_parts import ITEM, ONE_FOR, TIME, Divider, cue, cued
 from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch, QuantityMeaning, TargetMatch, TimeMatch
 from nlp.components.resolution import Resolver
 from nlp.language.sentences import Sentence
-from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes, commitment_words
+from nlp.resources.calibration import calibrate
+from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, commitment_words
 
 #: 下一步,…将投资N: what is said of the time ahead is meant.
 _AHEAD = re.compile(r"(?:下一步|接下来|今后|未来|下步|下一阶段)")
 _DUTY = re.compile(rf"(?:将|要)(?!.{{0,3}}为){alternation(commitment_words()['make'] + commitment_words()['invest'])}")
-
-
-@dataclass(slots=True)
-class _Deadline:
-    text: str = ""
-    day: str = ""
-    start: int = -1
-    end: int = -1
-
-
-@dataclass(slots=True)
-class _Mode:
-    """What earlier sentences leave on."""
-
-    listing: bool = False  # behind an opener, while items follow
-    listing_goals: bool = False  # the opener named goals, so that bare items count
-    plan: bool = False  # in the plan part of a report
-    norm: bool = False  # in a document that lays down norms
-    deadline: _Deadline | None = None  # the opener's
-    year: _Deadline | None = None  # the plan's
 
 
 def find_targets(
@@ -55,12 +37,15 @@ def find_targets(
     *,
     context: ArticleContext,
 ) -> list[TargetMatch]:
-    """All commitments of an article, in order; ``meanings`` is parallel to ``quantities``."""
+    """All commitments of an article, in order; ``meanings`` is parallel to ``quantities``.
+
+    ``confidence`` is the share of records with a like score that were wholly right in the corpus.
+    """
     finder = _Finder(text, entities, times, quantities, meanings, resolver, context)
     out: list[TargetMatch] = []
     for sentence in sentences:
         out.extend(finder.sentence(sentence))
-    return out
+    return [replace(target, confidence=calibrate(target.confidence or 0.0)) for target in out]
 
 
 def mark_targets(meanings: Sequence[QuantityMeaning], targets: Sequence[TargetMatch]) -> list[QuantityMeaning]:
@@ -80,7 +65,7 @@ def mark_targets(meanings: Sequence[QuantityMeaning], targets: Sequence[TargetMa
     return out
 
 
-class _Finder:
+class _Finder(Judgement):
     def __init__(
         self,
         text: str,
@@ -91,14 +76,11 @@ class _Finder:
         resolver: Resolver,
         context: ArticleContext,
     ) -> None:
-        self.text, self.entities, self.times = text, entities, times
-        self.quantities, self.meanings, self.resolver, self.context = quantities, meanings, resolver, context
-        self.index = {q.start: i for i, q in enumerate(quantities)}
-        self.mode = _Mode()
+        super().__init__(text, times, quantities, meanings, context.published)
+        self.entities, self.resolver, self.context = entities, resolver, context
         self.divider = Divider(text, entities, quantities, meanings, resolver)
         self.mode.norm = bool(cue("plan_title").search(context.title))
         self.year_plan = bool(cue("year_title").search(context.title))
-        self.published = _day(context.published)
 
     # -- sentences -------------------------------------------------------------------------------------------------
 
@@ -176,7 +158,7 @@ class _Finder:
             for moment in times:
                 same = mode.year is None or mode.year.day == moment.end_date
                 if self._is_plan_year(moment) and same and not (mode.year and mode.year.text.startswith("今年")):
-                    mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
+                    mode.year = Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
 
     def _set_year(self, times: Sequence[TimeMatch]) -> None:
         """The period that a plan's heading names: the year (2031年工作安排), else the longer one (“十六五”)."""
@@ -189,7 +171,7 @@ class _Finder:
         ]
         if later:
             moment = min(later, key=lambda t: t.end_date)
-            self.mode.year = _Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
+            self.mode.year = Deadline(self.text[moment.start : moment.end], moment.end_date, -1, -1)
 
     def _is_plan_year(self, moment: TimeMatch) -> bool:
         """Whether a time is the year of the report's plan: the publication's or the next."""
@@ -214,110 +196,10 @@ class _Finder:
         for moment in times:
             made = self._as_deadline(moment)
             if made is not None and self._is_future(made, masked):
-                self.mode.deadline = _Deadline(made.text, made.day, -1, -1)
+                self.mode.deadline = Deadline(made.text, made.day, -1, -1)
                 break
 
     # -- cues ------------------------------------------------------------------------------------------------------
-
-    def _vetoed(self, masked: MaskedSentence, k: int) -> bool:
-        """Whether a clause reports a result, a forecast or a condition."""
-        clause = masked.clauses[k]
-        words = masked.part(clause.start, clause.end)
-        bare = TIME.sub("", words)
-        if re.search(
-            alternation(("已", "目前", "截至", "截止", "过去", "如今", "现有", "共有", "曾", "去年", "上年")), bare
-        ) and not re.search(r"已(?:建|有|纳入|批|开工|确定)[^，,]{0,10}的", bare):
-            return True
-        if re.search(r"(?<!为)了(?=[^解])", bare) and not cued(bare):
-            return True
-        if re.search("(?:先后|累计|共|成功|向上|积极)争取", bare):
-            return True
-        if cue("forecast").search(bare) or re.match(r"是|这", bare) or re.search(r"超额完成|正在|的关键", bare):
-            return True
-        times = within(self.times, clause.start, clause.end)
-        if any(t.value in ("PRESENT_REF", "PAST_REF") for t in times) and not cued(words):
-            return True
-        if self.published is not None and times and not cued(words):
-            if all(t.end_date and t.end_date < self.published.isoformat()[:10] for t in times):
-                return True
-        return False
-
-    def _is_future(self, deadline: _Deadline, masked: MaskedSentence) -> bool:
-        if self.published is None or not deadline.day:
-            return bool(deadline.day)
-        return deadline.day > self.published.isoformat()
-
-    def _starts_later(self, deadline: _Deadline) -> bool:
-        for moment in self.times:
-            if moment.start == deadline.start and self.published is not None:
-                return bool(moment.start_date) and moment.start_date > self.published.isoformat()
-        return False
-
-    # -- deadlines -------------------------------------------------------------------------------------------------
-
-    def _as_deadline(self, moment: TimeMatch) -> _Deadline | None:
-        words = self.text[moment.start : moment.end]
-        if moment.type == "SET":
-            return None
-        if moment.type == "DURATION":
-            day = self._after(moment.value)
-            return _Deadline(words, day, moment.start, moment.end) if day else None
-        if not moment.end_date:
-            return None
-        return _Deadline(words, moment.end_date[:10], moment.start, moment.end)
-
-    def _after(self, value: str) -> str:
-        """The day on which a duration from the publication day ends (P3Y/P5Y: the longer)."""
-        found = re.findall(r"P(\d+)([YMDW])", value)
-        if not found or self.published is None:
-            return ""
-        number, unit = int(found[-1][0]), found[-1][1]
-        if number > 50:
-            return ""
-        if unit == "Y":
-            return _shift(self.published, number * 12)
-        if unit == "M":
-            return _shift(self.published, number)
-        return (self.published + timedelta(days=number * (7 if unit == "W" else 1))).isoformat()
-
-    def _deadline(self, masked: MaskedSentence, times: Sequence[TimeMatch], before: int) -> _Deadline | None:
-        """The nearest deadline before a position in the sentence, else the list's, else the plan's."""
-        for moment in reversed([t for t in times if t.end <= before][-6:]):
-            ahead = masked.part(max(masked.sentence.start, moment.start - 4), moment.start)
-            if re.search(r"[比较同与]$|(?:截至|截止|实现|完成|提前|连续|超前)$", ahead) or self.text.startswith(
-                "起", moment.end
-            ):
-                continue
-            if moment.type == "DURATION" and not re.search(
-                r"(?:用|通过|经过|利用|在|力争|争取|计划|确保|未来|今后)$", ahead
-            ):
-                # 提前两周, 5年提高: a length of time is a deadline only where it is granted
-                continue
-            made = self._as_deadline(moment)
-            if made is None:
-                continue
-            strong = cued(masked.part(moment.start, before))
-            its = masked.clause_at(moment.start)
-            behind = masked.part(moment.end, masked.clauses[its].end).strip()
-            opens = cue("opener").search(behind)
-            if (
-                behind
-                and not opens
-                and not re.search(r"[到至]$", ahead)
-                and (breaks := [c.start for c in masked.clauses if c.hard and moment.end <= c.start < before])
-                and re.search("计划|拟|规划", masked.part(breaks[-1], before))
-            ):
-                # 今年计划…；计划…: a plan of its own behind a semicolon does not take the deadline before it
-                continue
-            if self._is_future(made, masked) or (
-                strong and moment.start >= masked.clauses[masked.clause_at(before - 1)].start
-            ):
-                return made
-        if self.mode.deadline is not None:
-            return self.mode.deadline
-        if self.mode.plan and (self.mode.year is not None or self.published is not None):
-            return self.mode.year or _Deadline("", f"{self.published.year if self.published else ''}-12-31")
-        return None
 
     # -- clauses ---------------------------------------------------------------------------------------------------
 
@@ -329,7 +211,7 @@ class _Finder:
         on: bool,
         strong: bool,
         goals: bool,
-        deadline: _Deadline | None,
+        deadline: Deadline | None,
         topic: str,
         follows: bool,
     ) -> list[TargetMatch]:
@@ -359,120 +241,13 @@ class _Finder:
             return self._bare(masked, k, words, deadline, topic, strong=strong, goals=goals, follows=follows)
         return []
 
-    def _is_level(self, figure: QuantityMatch, masked: MaskedSentence) -> bool:
-        meaning = self.meanings[self.index[figure.start]]
-        if figure.value is None and figure.kind not in ("multiple", "other"):
-            return False
-        if meaning.indicator in clause_classes()["abstract"]:
-            return False
-        if figure.unit in ("岁", "级", "度", "字", "河", "类", "方面", "步", "条心", "招", "端", "线", "侧", "翼"):
-            return False
-        ahead = masked.part(max(masked.sentence.start, figure.start - 3), figure.start)
-        behind = masked.part(figure.end, figure.end + 12)
-        clause = masked.clause_of(figure.start)
-        if figure.kind != "percent" and re.match(
-            f"(?:以上)?的[^，,、；;]*{FIGURE}", masked.part(figure.end, clause.end)
-        ):
-            # 新增亿元以上的企业100家: the size of what is counted
-            return False
-        if re.match(r"[^，,；;]{0,2}的[^，,；;]{0,8}目标", behind) or self._in_quotes(masked, figure):
-            return False
-        after = self.index[figure.start] + 1
-        if (
-            after < len(self.quantities)
-            and re.match("[由从自]", ahead[-1:] or "")
-            and self.meanings[after].value_from is not None
-        ):
-            # 由88%提高到91%: where it starts from
-            return False
-        sized = figure.comparator in ("ge", "gt", "le", "lt") and figure.kind in ("money", "count", "area", "length")
-        rest = masked.part(figure.end, clause.end)
-        if sized and re.match(rf"[^，,、；;的{FIGURE}]{{1,10}}{FIGURE}", rest):
-            # 投资亿元以上项目300个
-            return False
-        if (
-            sized
-            and figure.unit in ("人", "名", "户")
-            and re.match("的?(?:企业|村|社区|单位|小区|集中|行政村|自然村|学校|支部)", rest)
-        ):
-            return False
-        if figure.kind == "rank" and figure.unit not in ("位", "名") and not re.search("[居列名进入]$", ahead):
-            return False
-        if figure.kind in ("percent", "rank") and re.search("(?:排名|排在)?[后末]$", ahead):
-            return False
-        return not ahead.endswith(("这", "该", "上述", "其他", "凡有", "涉及", "包括"))
-
-    def _in_quotes(self, masked: MaskedSentence, figure: QuantityMatch) -> bool:
-        """Within a short quotation that opens in its sentence: a name or slogan, no level."""
-        ahead = self.text[masked.sentence.start : figure.start]
-        opened = max(ahead.rfind("“"), ahead.rfind("‘"))
-        if opened < 1 or opened < max(ahead.rfind("”"), ahead.rfind("’")):
-            return False
-        closing = re.search("[”’]", self.text[figure.end : masked.sentence.end])
-        return closing is not None and closing.start() < 20
-
-    def _is_norm(self, masked: MaskedSentence, k: int) -> bool:
-        """A rule that somebody must meet: in a plan or notice, or by its own words."""
-        clause = masked.clauses[k]
-        words = masked.part(clause.start, clause.end)
-        if words.rstrip().endswith("的"):
-            return False
-        if re.search(rf"原则上|一般由{FIGURE}|(?:不少于|不低于|不得少于|不得低于)$", words):
-            return True
-        figures = within(self.quantities, clause.start, clause.end)
-        said = masked.part(max(masked.sentence.start, clause.start - 120), clause.end)
-        ordered = self.mode.norm or bool(cue("order").search(said)) and not re.search("[了过]$", words)
-        if ordered and not re.search("连续|满|奖励|补助|补贴|处以|罚", words):
-            often = any(t.type == "SET" for t in within(self.times, clause.start, clause.end))
-            if often and any(q.unit in ("次", "场", "期", "节", "堂", "篇", "天") for q in figures):
-                return True
-            least = [q for q in figures if re.match("不[得低少高超多]|至少", self.text[q.start : q.end])]
-            if least and any(q.kind in ("count", "percent") and q.unit not in ("岁", "级") for q in least):
-                return True
-            if re.match(rf"\s*每(?:个|名|位|户|家|村|镇|支部|{FIGURE}{PAD}*)[^，,]{{1,20}}{FIGURE}", words) and cue(
-                "act"
-            ).search(words):
-                return True
-        if (
-            self.mode.norm
-            and not re.search("奖励|补助|补贴|最高|强度|标准为", words)
-            and any(
-                re.match("不[得低少高超多]|至少", self.text[q.start : q.end])
-                for q in figures
-                if q.kind in ("count", "percent") and q.unit not in ("岁", "级")
-            )
-        ):
-            return True
-        if any(q.kind == "percent" and q.value == 100 for q in figures):
-            ahead = masked.part(max(masked.sentence.start, clause.start - 240), clause.start)
-            if self.mode.norm or re.search(r"凡[^；;。]*$|的[，,][^；;。]*$|必须|应当?[^；;。]*$", ahead):
-                return True
-        return self.mode.norm and bool(
-            re.match(rf"\s*(?:第\s*\S+\s*条\s*)?(?:设立|建立|组建)[^，,]{{0,6}}{FIGURE}{PAD}*的", words)
-        )
-
-    def _is_description(self, masked: MaskedSentence, k: int, words: str, *, strong: bool) -> bool:
-        """What a project is: its length, its total cost, 计划投资 of a project itself."""
-        clause = masked.clauses[k]
-        if re.search(rf"(?:全长|总长|占地|建筑面积|总投资|概算)(?:约|达|为)?{FIGURE}", words) and not re.search(
-            r"计划|力争|需|将|拟", words
-        ):
-            return True
-        ahead = self.text[clause.start : clause.end]
-        if re.match(r"\s*(?:涉及|包括|包含|分为|其中)", words) and not cued(words):
-            return True
-        if re.search(r"(?:项目|工程)(?:建设)?(?:计划|规划|预计|概算)?总?投资", ahead):
-            return True
-        settled = not (strong or cued(words) or self.mode.plan or self.mode.listing)
-        return settled and bool(re.search(rf"占(?!比)[^，,]{{0,14}}{FIGURE}", words))
-
     def _rows(
         self,
         masked: MaskedSentence,
         k: int,
         levels: Sequence[QuantityMatch],
         figures: Sequence[QuantityMatch],
-        deadline: _Deadline | None,
+        deadline: Deadline | None,
         topic: str,
         *,
         strong: bool,
@@ -556,7 +331,7 @@ class _Finder:
         masked: MaskedSentence,
         k: int,
         words: str,
-        deadline: _Deadline,
+        deadline: Deadline,
         topic: str,
         *,
         strong: bool,
@@ -567,10 +342,10 @@ class _Finder:
         own = deadline.start >= clause.start
         close = k > 0 and deadline.start >= masked.clauses[k - 1].start and not masked.clauses[k].hard
         whole = re.match(r"(?:所有|全部)", words)
-        kept = re.search(r"确保[^，,]+(?:保持|达到|控制|稳定)在?", words)
+        kept = bool(re.search(r"确保[^，,]+(?:保持|达到|控制|稳定)在?", words))
         ends_list = deadline.start >= 0 and re.match(r"(?:形成|建成|全面建成|基本建成|基本形成|实现全)", words)
         listed = goals and re.search(cue("done").pattern, words) and (self.mode.plan or deadline.day)
-        kept = kept or self.mode.plan and re.search(r"(?:稳定|保持|达到|优于)+在?[^，,]{0,8}[类级]$", words)
+        kept = kept or self.mode.plan and bool(re.search(r"(?:稳定|保持|达到|优于)+在?[^，,]{0,8}[类级]$", words))
         # 到年底，甲不低于3%，乙全部消除: a further item of a list that has begun
         also = (
             follows
@@ -610,7 +385,7 @@ class _Finder:
         start: int,
         end: int,
         level: QuantityMatch | None,
-        deadline: _Deadline | None,
+        deadline: Deadline | None,
         topic: str,
         *,
         strong: bool,
@@ -669,19 +444,6 @@ class _Finder:
             quantities=(self.index[level.start],) if level else (),
             confidence=round(min(0.99, confidence), 2),
         )
-
-
-def _day(published: str) -> date | None:
-    try:
-        return date.fromisoformat(published[:10])
-    except ValueError:
-        return None
-
-
-def _shift(day: date, months: int) -> str:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last)).isoformat()
 
 
 __all__ = ["find_targets", "mark_targets"]
