@@ -4,7 +4,9 @@ For each class: precision, recall, F1 and Cohen's κ, with bootstrap intervals t
 article are not independent). The corrected share of a class is the adjusted count (Gart and Buck 1966; Forman 2008):
 a classifier that finds a part ``tpr`` of what belongs to a class and ``fpr`` of what does not, counts the share
 ``q = p tpr + (1 - p) fpr`` where the true one is ``p``, so ``p = (q - fpr) / (tpr - fpr)``, kept within 0 and 1.
-``tpr`` and ``fpr`` come from the coded sentences, and those must be a random draw for it to hold.
+``tpr`` and ``fpr`` come from the coded sentences, and those must be a random draw for it to hold. Its interval draws
+the two rates from their posteriors under Jeffreys' prior, Beta(hits + ½, misses + ½): sentences drawn at random from
+the run are independent, and a sample without an error does not show that there is none.
 """
 
 from __future__ import annotations
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 DRAWS = 1000
 MIN_SEPARATION = 0.1
 """Where ``tpr - fpr`` is smaller the classifier hardly tells the class apart, and no share is corrected."""
+
+FEW = 10
+"""With fewer gold sentences a class's figures are called hints."""
 
 Counts = npt.NDArray[np.float64]  # … × classes × 4: both, only predicted, only gold, neither
 Estimate = tuple[float, float, float]
@@ -192,6 +197,8 @@ def compare_codings(predicted: Coding, gold: Coding, *, draws: int = DRAWS, seed
     macro = _estimate(float(_mean(f1(total))), _mean(f1(drawn)))
     equal = _estimate(float(exact.sum() / sizes.sum()), (weights @ exact) / (weights @ sizes))
     notes = [] if groups > 1 else ["All sentences are of one article: the intervals say nothing."]
+    if rare := [name for name, n in zip(classes, total[:, 0] + total[:, 2], strict=True) if n < FEW]:
+        notes.append(f"Fewer than {FEW} gold sentences of {', '.join(rare)}: read their figures as hints.")
     shares: tuple[Share, ...] = ()
     if predicted.is_run and gold.strategy not in ("", "random"):
         notes.append(
@@ -199,7 +206,7 @@ def compare_codings(predicted: Coding, gold: Coding, *, draws: int = DRAWS, seed
             "alone, and no shares are corrected. Code a random sheet for that."
         )
     elif predicted.is_run:
-        shares = _shares(predicted, pairs, classes, total, drawn)
+        shares = _shares(predicted, pairs, classes, total, rng, draws)
         if not gold.strategy:
             notes.append("The corrected shares hold only where the coded sentences were drawn at random.")
     return Comparison(
@@ -278,7 +285,7 @@ def _confusion(pairs: Sequence[Pair], classes: Sequence[str]) -> dict[str, dict[
 
 
 def _shares(
-    run: Coding, pairs: Sequence[Pair], classes: Sequence[str], total: Counts, drawn: Counts
+    run: Coding, pairs: Sequence[Pair], classes: Sequence[str], total: Counts, rng: np.random.Generator, draws: int
 ) -> tuple[Share, ...]:
     """Shares over the run's sentences of those roles that were coded."""
     roles = {g.role for _, g in pairs}
@@ -286,9 +293,13 @@ def _shares(
     out = []
     for k, name in enumerate(classes):
         counted = sum(name in s.labels for s in everything) / len(everything)
-        coded = _estimate(float(_gold_share(total[k])), _gold_share(drawn[:, k]))
-        corrected = _estimate(float(adjusted_count(counted, total[k])), adjusted_count(counted, drawn[:, k]))
-        out.append(Share(name, coded, counted, corrected))
+        both, only_predicted, only_gold, neither = total[k]
+        gold = both + only_gold
+        coded = _estimate(gold / total[k].sum(), rng.beta(gold + 0.5, only_predicted + neither + 0.5, draws))
+        tpr = rng.beta(both + 0.5, only_gold + 0.5, draws)
+        fpr = rng.beta(only_predicted + 0.5, neither + 0.5, draws)
+        value = float(adjusted_count(counted, recall(total[k]), _false_alarms(total[k])))
+        out.append(Share(name, coded, counted, _estimate(value, adjusted_count(counted, tpr, fpr))))
     return tuple(out)
 
 
@@ -323,18 +334,17 @@ def kappa(c: Counts) -> npt.NDArray[np.float64]:
     return _ratio((c[..., 0] + c[..., 3]) * n - chance, n * n - chance)
 
 
-def adjusted_count(counted: float, c: Counts) -> npt.NDArray[np.float64]:
-    """The share ``counted`` corrected by the confusion ``c``: (q - fpr) / (tpr - fpr), within 0 and 1.
+def _false_alarms(c: Counts) -> npt.NDArray[np.float64]:
+    return _ratio(c[..., 1], c[..., 1] + c[..., 3])
 
-    Not a number where the two rates lie closer than :data:`MIN_SEPARATION`, or the gold has no case on one side.
+
+def adjusted_count(counted: float, tpr: Any, fpr: Any) -> npt.NDArray[np.float64]:
+    """The share ``counted`` corrected by the two rates: (q - fpr) / (tpr - fpr), within 0 and 1.
+
+    Not a number where the rates lie closer than :data:`MIN_SEPARATION` or one of them is none.
     """
-    tpr, fpr = recall(c), _ratio(c[..., 1], c[..., 1] + c[..., 3])
     apart = np.where(tpr - fpr >= MIN_SEPARATION, tpr - fpr, np.nan)
     return np.asarray(np.clip((counted - fpr) / apart, 0.0, 1.0))
-
-
-def _gold_share(c: Counts) -> npt.NDArray[np.float64]:
-    return _ratio(c[..., 0] + c[..., 2], c.sum(axis=-1))
 
 
 def _mean(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
