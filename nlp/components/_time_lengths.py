@@ -105,7 +105,7 @@ def _read_counted(text: str, start: int, end: int, word: str, length: Length) ->
     if not length.amounts:
         return None
     before = text[start - 1] if start else "\n"
-    if before in "以之最学提目当日年会课战此事" or (
+    if before in "以之最学提目当日年会课战此事前" or (
         word in "上下" and "Y" in length.amounts and word == "上" and length.count in ("千", "百", "万")
     ):
         return None

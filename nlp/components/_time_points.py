@@ -81,7 +81,7 @@ def _year_stands(text: str, end: int, fields: Fields, before: str, whole: bool) 
     """Whether the year of a parse is one, and no number of years."""
     finer = fields.keys() - YEAR - {"about", "zone"}
     if "yr" in fields and (
-        fields["yr"] == "第二年" and before in "的了" or fields["yr"][0] == "前" and before in "学此"
+        fields["yr"] == "第二年" and before in "的了" or fields["yr"][0] == "前" and before in "学此提"
     ):
         return False
     if "y4" in fields:

@@ -147,11 +147,16 @@ class _Reader:
         s = self.s
         c = s[at]
         blocked = self.idioms.blocked(s, at)
-        if blocked > at and not (s[blocked - 1] in "点分" and (START.match(s, blocked) or s.startswith("之", blocked))):
+        before = s[at - 1] if at else ""
+        counted = before != "" and before in "周期拜" and s[blocked : blocked + 1] in SMALL  # 每周六百户
+        if (
+            blocked > at
+            and not counted
+            and not (s[blocked - 1] in "点分" and (START.match(s, blocked) or s.startswith("之", blocked)))
+        ):
             return [], blocked
         if c == "首" or c == "翻":
             return first_or_doubled(s, at)
-        before = s[at - 1] if at else ""
         if s.startswith("百分点", at):
             return [], at + 3
         if c in FORMAL and s[at + 1 : at + 2] not in FORMAL_NEXT:
