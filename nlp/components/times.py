@@ -12,6 +12,11 @@
 - Hedges of a length are inside its span (近5个小时, 约20分钟, 3000多年, 15天左右).
 - 春 to 冬 run from their solar terms (立春 …); holidays are days, with 期间, 假期 the holiday's days.
 - Holidays and solar terms that are also other words (清明, 五一, 七一) need a year before or 期间, 前后 … behind.
+- 第三天 counts from the day that the story named first, 国庆假期第三天 from the feast; 上年 from a
+  year named in its sentence.
+- 三个多月来 begins with its month, 十多年来 with its year; windows in figures (前2周) run from today, those
+  in words (前两周) by the calendar.
+- 21:24:55 is a ratio behind words of shares (结构, 比例) or where its parts make 100, else a time of day.
 - 去年同期 and the like are references (SPEC §5), no times.
 """
 
@@ -23,6 +28,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from nlp.components import _time_calendar as cal
 from nlp.components import _time_grammar as grammar
+from nlp.components._time_eras import read_before_christ, read_century, read_plan, read_together
 from nlp.components._time_grammar import LEXICON
 from nlp.components._time_lengths import Found, Resolve, dates, read_duration, read_set, read_window
 from nlp.components._time_points import (
@@ -42,7 +48,6 @@ from nlp.components.matches import TimeMatch
 
 _NONE = re.compile("|".join(re.escape(word) for word in sorted(LEXICON.none_phrases, key=len, reverse=True)))
 _LONGEST_NONE = max(map(len, LEXICON.none_phrases))
-_PLAN_UNQUOTED = re.compile(r"十[一二三四五六]五")
 _LIST_NUMBER = re.compile(r"\d{1,2}\.(?=(?:19|20)\d\d ?年)")
 _LONE_YEAR = re.compile(r"((?:19|20)\d\d)(?=计划|拟|将|年?预计|力争)")
 _BARE_YEARS = re.compile(r"(?<=[从自由(])((?:19|20)\d\d) ?(?:-|至|到) ?((?:19|20)\d\d)(?![\d.%]| ?[一-鿿])")
@@ -176,7 +181,7 @@ def _read_at(text: str, start: int, floor: int) -> Found | None:
             ):
                 value = word.value
                 return Found(start, vague.end(), lambda _resolver, _at: Resolved(value=value))
-        plan = _read_plan(text, start, floor)
+        plan = read_plan(text, start, floor)
         if plan:
             return plan
         if char in "发记":
@@ -284,126 +289,6 @@ def _read_cell(text: str) -> Found | None:
     return Found(start, start + len(stripped), lambda resolver, at: resolver.point(fields, at))
 
 
-def _read_plan(text: str, start: int, floor: int) -> Found | None:
-    """“十四五”时期, “十二五”末, 十三五期间."""
-    match = grammar.PLAN.match(text, start)
-    if not match and start > floor and text[start - 1] == "“":
-        match = grammar.PLAN.match(text, start - 1)
-    if not match:
-        return None
-    if text.startswith(("普法", "依法治"), match.end()):
-        return None  # “八五”普法 has a count of its own
-    if not match["q"] and not (match["in"] or match["p"]):
-        behind = text[match.end() : match.end() + 1]
-        if not _PLAN_UNQUOTED.fullmatch(match["n"]) or behind in "个名人家户万年月日天万亿度岁" and behind:
-            return None
-    if not match["q"] and match.start() and text[match.start() - 1] in NUMERAL_CHARACTERS:
-        return None
-    first, last = LEXICON.plans[match["n"]]
-    part = match["p"] or ""
-    some = integer(match["years"]) or 0
-
-    def resolve(resolver: Resolver, _at: int) -> Resolved:
-        if some:
-            span = (last - some + 1, last) if match["side"] == "后" else (first, first + some - 1)
-            return dates(cal.years(*span), f"{span[0]}/{span[1]}")
-        if part.startswith("末"):
-            return dates(cal.months(last, 12), f"{last}-12")
-        if part.startswith(("初", "开局")):
-            return dates(cal.years(first), str(first))
-        if part == "中期":
-            return dates(cal.years(first + 2), str(first + 2))
-        if part == "以来" and resolver.today and resolver.today.year >= first:
-            return Resolved(value=f"{first}/{resolver.today}", start=dt.date(first, 1, 1), end=resolver.today)
-        return dates(cal.years(first, last), f"{first}/{last}")
-
-    end = match.end() - len("开局之年") if part == "开局之年" else match.end()
-    if part == "开局之年":
-        part = ""
-    return Found(match.start(), end, resolve)
-
-
-def _read_together(text: str, start: int) -> Found | None:
-    """今明两年, 明后两天."""
-    match = grammar.TOGETHER.match(text, start)
-    if not match:
-        return None
-    first = {"今": 0, "明": 1, "去": -1}[match["w"][0]]
-    count = integer(match["n"]) or 2
-
-    def resolve(resolver: Resolver, _at: int) -> Resolved:
-        today = resolver.today
-        if not today:
-            return Resolved()
-        if match["u"] == "年":
-            year = today.year + first
-            return dates(cal.years(year, year + count - 1), f"{year}/{year + count - 1}")
-        day = today + dt.timedelta(days=first)
-        last = day + dt.timedelta(days=count - 1)
-        return dates((day, last), f"{day}/{last}")
-
-    return Found(start, match.end(), resolve)
-
-
-def _read_before_christ(text: str, start: int) -> Found | None:
-    match = grammar.BEFORE_CHRIST.match(text, start)
-    if not match:
-        return None
-    number = integer(match["n"])
-    value = f"BC{number:04d}" if match["u"] == "年" and number else f"BC{number:02d}" if number else ""
-    return Found(start, match.end(), lambda _resolver, _at: Resolved(value=value))
-
-
-def _read_century(text: str, start: int) -> Found | None:
-    """20世纪80年代, 上世纪90年代初, 本世纪中叶 (2050: the word of Party documents), 50年代."""
-    match = grammar.CENTURY.match(text, start)
-    if not match or match.end() == start:
-        return None
-    before = text[start - 1] if start else "\n"
-    if match["d"] and not match["cc"] and before in NUMERAL_CHARACTERS:
-        return None
-    word = match["c"]
-    if word and word[0] not in "上本下" and (before == "第" or not 1 <= (integer(word) or 0) <= 30):
-        return None
-
-    def resolve(resolver: Resolver, _at: int) -> Resolved | None:
-        if word:
-            offset = {"上": -1, "本": 0, "下": 1}.get(word[0])
-            if offset is not None:
-                century = (resolver.published.year if resolver.published else 2000) // 100 * 100 + offset * 100
-            else:
-                century = ((integer(word) or 1) - 1) * 100
-            decade, part = match["cd"], match["cp"] or match["cx"] or ""
-        else:
-            century = int(match["cc"]) * 100 if match["cc"] else 1900
-            decade, part = match["d"], match["p"] or ""
-        if decade:
-            tens = integer(decade) or 0
-            if not word and not match["cc"] and tens < 30:
-                century = 2000
-            first, last = century + tens, century + tens + 9
-            early, middle, late = (first, first + 3), (first + 3, first + 6), (first + 7, last)
-        else:
-            first, last = century, century + 99
-            early, middle, late = (first, first + 19), (first + 50, first + 50), (first + 80, last)
-        if part == "以来" and resolver.today and resolver.today.year >= first:
-            return Resolved(value=f"{first}/{resolver.today}", start=dt.date(first or 1, 1, 1), end=resolver.today)
-        if part[:1] in ("初", "前"):
-            first, last = early
-        elif part == "中后期":
-            first, last = middle[0], late[1]
-        elif part[:1] == "中":
-            first, last = middle
-        elif part[:1] in ("末", "后"):
-            first, last = late
-        value = (
-            str(first)[:3] if (first, last % 10) == (first // 10 * 10, 9) and last - first == 9 else f"{first}/{last}"
-        )
-        return dates(cal.years(max(first, 1), last), value)
-
-    return Found(start, match.end(), resolve)
-
-
 def _year_span(first: int, last: int) -> Resolve:
     return lambda _resolver, _at: dates(cal.years(first, last), f"{first}/{last}")
 
@@ -479,12 +364,12 @@ def _read_numeric(text: str, start: int) -> Found | None:
 
 def _readers() -> dict[str, tuple[Callable[[str, int], Found | None], ...]]:
     """The readers that can begin with a character, in the order in which they are asked."""
-    arabic = (_read_century, _read_years, _read_numeric, _read_point)
+    arabic = (read_century, _read_years, _read_numeric, _read_point)
     readers: dict[str, tuple[Callable[[str, int], Found | None], ...]] = dict.fromkeys("0123456789", arabic)
-    readers |= dict.fromkeys("一二三四五六七八九十", (_read_century, _read_years, _read_point))
-    readers |= dict.fromkeys("上本下", (_read_century, _read_point))
-    readers |= dict.fromkeys("今明去", (_read_together, _read_point))
-    return readers | {"公": (_read_before_christ, _read_point), "第": (_read_point, _read_nth)}
+    readers |= dict.fromkeys("一二三四五六七八九十", (read_century, _read_years, _read_point))
+    readers |= dict.fromkeys("上本下", (read_century, _read_point))
+    readers |= dict.fromkeys("今明去", (read_together, _read_point))
+    return readers | {"公": (read_before_christ, _read_point), "第": (_read_point, _read_nth)}
 
 
 def _read_point(text: str, start: int) -> Found | None:
