@@ -73,7 +73,9 @@ class Scope:
             offset = step.end()
 
     def add_body(self, name: str, position: int, *, in_title: bool = False) -> None:
-        """Note a named body."""
+        """Note a named body; a bare Party organ is none."""
+        if load_titles().party_organ.fullmatch(name) is not None:
+            return
         insort(self.bodies, (position, name))
         base = base_of(name)
         self.body_counts[base] += 3 if in_title else 1
@@ -94,7 +96,7 @@ class Scope:
     def codes(self) -> list[str]:
         """Codes of the article's divisions, the likeliest first."""
         found = [self.region_code] if self.region_code else []
-        found += [code for code, _ in self.code_counts.most_common(3)]
+        found += [code for code, n in self.code_counts.most_common(3) if n > 1 or len(self.code_counts) == 1]
         if not found:
             for level in ("县", "区", "市"):
                 for name, _ in self.places.get(level, Counter()).most_common(1):
@@ -220,7 +222,9 @@ def _place_above(scope: Scope, level: str) -> str:
         for division in gazetteer().parents(code):
             if division.name.endswith(level):
                 return division.name
-    for name, _ in scope.bare_counts.most_common(LOOK_BACK):
+    for name, n in scope.bare_counts.most_common(LOOK_BACK):
+        if n < 2 and len(scope.bare_counts) > 1:
+            break  # named in passing
         if name not in provinces and len(gazetteer().lookup(name + level)) == 1:
             return name + level
     return ""
@@ -240,6 +244,8 @@ def _noun_body(scope: Scope, noun: str, position: int, previous: str) -> str:
         for at, body in named:
             if body.endswith(ending) and len(body) > len(ending):
                 here = scope.body_counts[body] + scope.inner_counts[body] + (1 if at <= position else 0)
+                if at > position and here < 2:
+                    continue  # named once, and only later
                 if here > score:
                     best, score = body, here
         if best:
@@ -299,6 +305,12 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
     ``previous`` is the organisation of the office before it in the chain or list, from which a bare body or a bare
     office inherits. A name that the text writes out stays as it is; one that is only meant is given in full.
     """
+    if (
+        previous
+        and load_titles().party_organ.fullmatch(previous) is not None
+        and (office.body or office.head not in load_titles().party)
+    ):
+        previous = ""  # 党支部 of nobody knows whom: nothing to go on with
     found = _complete(office, scope, previous)
     branch = _NUMBERED_BRANCH.match(office.body) is not None
     if (office.named and not branch) or (previous and found.startswith(base_of(previous))):

@@ -75,9 +75,7 @@ def _without_honours(text: str, matches: list[EntityMatch]) -> list[EntityMatch]
     spans = [m.span(1) for m in _HONOUR.finditer(text)]
     if not spans:
         return matches
-    return [
-        m for m in matches if m.label != "GPE" or not any(a <= m.start and m.end <= b for a, b in spans)
-    ]
+    return [m for m in matches if m.label != "GPE" or not any(a <= m.start and m.end <= b for a, b in spans)]
 
 
 def _listed(text: str, overlay: Overlay) -> list[EntityMatch]:
@@ -173,4 +171,3 @@ def _fullest(label: str, form: str, forms: list[str]) -> str:
         if same:
             best = other
     return best
-

@@ -153,7 +153,9 @@ def find_facilities(
             continue
         if ending == "园" and text.endswith("幼儿园", 0, end):
             continue  # a body
-        if ending == "会议室" and re.search(r"[一二三四五六七八九十\d]+[楼层]$", text[max(0, match.start() - 4) : match.start()]):
+        if ending == "会议室" and re.search(
+            r"[一二三四五六七八九十\d]+[楼层]$", text[max(0, match.start() - 4) : match.start()]
+        ):
             continue
         if len(ending) == 1 and view.token_at(end - 1)[0] + len(view.token_at(end - 1)[1]) > end:
             continue
@@ -169,6 +171,8 @@ def find_facilities(
             start += len(word[1])
             place = next((inside[k] for k in range(start, match.start()) if k in inside), None)
         name = text[start:end]
+        if re.match("[一二三四五六七八九十百千两几数]+[孔座栋幢条处个间所口眼片块]", name):
+            continue
         if "至" in name[:-2] and place is None:
             start += name.rindex("至") + 1
             name = text[start:end]
@@ -316,7 +320,7 @@ _EDITION = re.compile(
     rf"(?:举办|办好|举行|承办|参加|亮相|参展)(第[{_NUM}]+届[{HAN}]{{3,18}}?)(?=[，。、；（“\n]|活动|在|于|期间|$)"
 )
 _EVENT_BREAK = re.compile(
-    "召开的?|每(?!年)|合开(?:一次)?|开了?一次|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|好(?=\\x01)|并|祝贺|围绕|关于|迎接|启动|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
+    "召开的?|每(?!年)|只开过|[召只]?开过|过[一两]次|讨论后再开|合开(?:一次)?|开了?一次|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|好(?=\\x01)|并|祝贺|围绕|关于|迎接|启动|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
 )
 _NAMED = re.compile(
     rf"第[{_NUM}]+(?:届|次|期|屆)|首届|[{_NUM}]+届[{_NUM}]+次|(?:19|20)\d\d|[“”]|^全国|^中央|^全球|^世界|^国际|^庆祝|^纪念|^中国|^亚洲|年度"
@@ -422,6 +426,8 @@ def find_events(
             continue
         if re.fullmatch(r"(?:“[^“”]+”[、和]?)+", core) and ending in words("programmes", "tails"):
             continue
+        if re.fullmatch(rf"(?:一年|每年)?(?:首次|第[{_NUM}]+次)(?:全体|党员)?(?:会议|大会)", name):
+            continue
         if name in generic or len(core) < 2 or len(name) > 48 or "\n" in name:
             continue
         has_place = any(k in inside for k in range(start, match.start()))
@@ -507,7 +513,7 @@ def _event_start(text: str, stop: int) -> int:
         if char == "—" and text[at - 2 : at - 1] != "—" and text[at : at + 1] != "—":
             at -= 1
             continue
-        if char in "，。；：、！？!?;:,“「‘《》（(\n【】—":
+        if char in "，。；：、！？!?;:,“「‘《》（(\n【】—｜|":
             break
         at -= 1
     chunk = text[at:stop]

@@ -154,6 +154,8 @@ def offices_before(text: str, end: int, low: int, mentions: Mentions) -> list[Of
             office = _office(text, title[0], position, title[1], low, mentions, lexicon)
             found.append(office)
             reached = office.start
+            if not office.body:
+                reached = _modifier_start(text, reached, low, mentions, lexicon)
         else:
             reached = _role_start(text, position, low, mentions, lexicon)
             if reached < 0:
@@ -172,6 +174,15 @@ def offices_before(text: str, end: int, low: int, mentions: Mentions) -> list[Of
             break
     found.reverse()
     return found
+
+
+def _modifier_start(text: str, end: int, low: int, mentions: Mentions, lexicon: Titles) -> int:
+    """Start of a word that only modifies an office in a chain (党支部书记、|生产|总监); ``end`` where there is none."""
+    i = end
+    while i > low and end - i < 5 and text[i - 1] not in DELIMITERS and mentions.covering(i - 1) is None:
+        i -= 1
+    joined = i < end and i > low and text[i - 1] == "、"
+    return i if joined and title_before(text, i - 1, low, lexicon) is not None else end
 
 
 def _role_start(text: str, end: int, low: int, mentions: Mentions, lexicon: Titles) -> int:

@@ -4,256 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from nlp.components.matches import EntityMatch
+from nlp.components.person_patterns import (
+    DOTTED,
+    LIST_GAP,
+    NOT_LAST,
+    PUNCTUATION,
+    STRONG,
+    bare_pattern,
+    behind_pattern,
+    enumeration_pattern,
+    foreign_pattern,
+    given_like,
+    given_sets,
+    halves_pattern,
+    known_pattern,
+    label_pattern,
+    office_end,
+    office_pattern,
+    offices,
+    speech_pattern,
+    surname_class,
+    translit,
+)
+from nlp.components.person_shapes import PersonShapes
 from nlp.components.textview import HAN, TextView, is_han, word_class
-from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, read_lists, surnames, words
+from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, surnames, words
 from nlp.resources.places import gazetteer
 
-_PUNCTUATION = frozenset('，,。.、；;：:！!？?（）()“”‘’"「」《》〈〉【】[]—-…·\n \t\u3000/／')
-_LIST_GAP = re.compile(r"[、，,]|[ \u3000]{1,3}|(?=[和与及])")
-_DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・][{HAN}]{{1,9}}){{1,4}}")
-_STRONG, _WORD, _NONE = 2, 1, 0
-_NOT_LAST = frozenset("化性观图带型时率感度力员家者们面点类版款号线路提港期")
 
-
-@cache
-def _surname_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Single surnames, compound ones, and the single ones that are also function words."""
-    listed = surnames()
-    risky = frozenset(read_lists("offices")["risky_surnames"])
-    return (
-        frozenset(n for n, weight in listed.items() if len(n) == 1 and weight >= 7),
-        frozenset(n for n in listed if len(n) == 2),
-        risky,
-    )
-
-
-@cache
-def _translit() -> frozenset[str]:
-    return frozenset(read_lists("offices")["transliteration"])
-
-
-@cache
-def _never() -> frozenset[str]:
-    return frozenset(read_lists("offices")["never_given"])
-
-
-@cache
-def _surname_class() -> str:
-    single, compound, _ = _surname_sets()
-    return "(?:" + alternation(compound) + "|[" + "".join(sorted(single)) + "])"
-
-
-@cache
-def _offices() -> frozenset[str]:
-    return words("offices", "heads")
-
-
-@cache
-def _office_pattern(extra: frozenset[str]) -> re.Pattern[str]:
-    """A title right before a name; the name's first character must be a surname."""
-    terms = alternation(words("offices", "heads") | words("offices", "roles") | extra)
-    every = "".join(sorted({n[0] for n in surnames()} | words("offices", "rare_surnames")))
-    return re.compile(f"(?:{terms})[ \u3000]?(?=[{every}][{HAN}])")
-
-
-@cache
-def _behind_pattern(extra: frozenset[str]) -> re.Pattern[str]:
-    """A name right before its title: 黄某某副校长, 李某同志."""
-    titles = alternation(words("offices", "behind") | extra)
-    polite = alternation(words("offices", "polite"))
-    modifiers = "(?:(?:原|常务|执行)?副?)"
-    return re.compile(f"(?:{modifiers}(?:{titles})|{polite})")
-
-
-@cache
-def _speech_pattern() -> re.Pattern[str]:
-    verbs = alternation(words("offices", "speech"))
-    return re.compile(rf"(?<![{HAN}])({_surname_class()}[{HAN}]{{1,2}}?)(?={verbs})")
-
-
-@cache
-def _followers() -> tuple[frozenset[str], int]:
-    terms = words("offices", "followers") | words("offices", "speech") | words("offices", "polite") | _offices()
-    terms |= {"副" + t for t in _offices()}
-    return terms, max(map(len, terms))
-
-
-@cache
-def _given_sets() -> tuple[frozenset[str], frozenset[str]]:
-    """Characters that are frequent in given names, and those that are met there."""
-    often = words("offices", "given_often")
-    return often, often | words("offices", "given_seldom")
-
-
-def given_like(given: str) -> int:
-    """How much characters look like a given name: 0 not at all, 1 perhaps, 2 well."""
-    often, some = _given_sets()
-    if not all(c in some for c in given):
-        return 0
-    return 2 if any(c in often for c in given) else 1
-
-
-class _Finder:
-    """The state of one search: the text's view and the names accepted so far."""
-
-    def __init__(self, view: TextView, overlay: Overlay) -> None:
-        self.view = view
-        self.text = view.text
-        self.overlay = overlay
-        self.single, self.compound, self.risky = _surname_sets()
-        self.never = _never()
-        self.terms, self.longest = _followers()
-        self.found: dict[int, int] = {}
-        self.names: dict[str, int] = {}
-
-    # -- borders -------------------------------------------------------------------------------------------------
-
-    def right(self, end: int) -> int:
-        """How sure it is that a name ends at ``end``."""
-        text = self.text
-        if end >= len(text) or not is_han(text[end]):
-            return _STRONG
-        for length in range(min(self.longest, len(text) - end), 0, -1):
-            if text[end : end + length] in self.terms:
-                return _STRONG
-        return _WORD if end in self.view.borders else _NONE
-
-    def long_follower(self, end: int) -> bool:
-        """Whether a follower of two or more characters starts at ``end``."""
-        return any(self.text[end : end + n] in self.terms for n in range(2, self.longest + 1))
-
-    def surname_at(self, start: int) -> int:
-        """Length of the surname at ``start``, 0 for none."""
-        if self.text[start : start + 2] in self.compound and is_han(self.text[start + 2 : start + 3] or " "):
-            return 2
-        return 1 if self.text[start : start + 1] in self.single else 0
-
-    def given_ok(self, index: int) -> bool:
-        char = self.text[index : index + 1]
-        return bool(char) and is_han(char) and char not in self.never
-
-    def end_of_name(self, start: int) -> int:
-        """Where the name that starts at ``start`` ends, or 0 for no name (two to four characters)."""
-        text = self.text
-        n = self.surname_at(start)
-        if not n:
-            return 0
-        masked = re.match("某{1,2}[甲乙丙丁]?", text[start + n : start + n + 3])
-        if masked:
-            return start + n + masked.end()
-        if n == 1 and not self.given_ok(start + 1):
-            return 0
-        short, long = start + n + 1, start + n + 2
-        if not self.given_ok(start + n):
-            return 0
-        may_long = self.given_ok(start + n + 1)
-        if not may_long:
-            return short
-        r2, r3 = self.right(short), self.right(long)
-        if r2 >= _WORD and short in self.view.borders and long not in self.view.borders:
-            next_word = self.view.token_at(short)[1]
-            if len(next_word) >= 2 and word_class(next_word) in ("v", "vn", "vi", "d", "l", "t"):
-                return short  # 丁某|到会, not 丁某到|会
-        if r2 == _STRONG and r3 != _STRONG and text[short] in "为向从":
-            return short  # 王某为群众, not 王某为
-        if r3 == _STRONG and r2 == _STRONG and text[short] == "和" and text.startswith(_spoken(), long):
-            return long  # 冯道和|介绍
-        if r3 == _STRONG:
-            if r2 == _STRONG and self.long_follower(short) and not self.long_follower(long):
-                return short
-            return long
-        if r2 == _STRONG:
-            # 王建在… may also be 王建在 + unknown: trust the longer follower or the word border.
-            if self.long_follower(short) or short in self.view.borders:
-                return short
-            return long if r3 == _WORD else short
-        if r3 == _WORD:
-            return long
-        if r2 == _WORD:
-            return short
-        at, token = self.view.token_at(start)
-        if at == start and len(token) == n + 3 and word_class(token) == "x" and start in self.view.borders:
-            return long  # an unknown word that swallowed the verb behind the name (祝某某逢|人便夸)
-        return 0
-
-    def plausible(self, start: int, end: int, *, strict: bool) -> bool:
-        """Whether the words of text[start:end] may be a name: no common words in it (高度, 任务)."""
-        text = self.text
-        name = text[start:end]
-        if name in self.overlay.leave_alone or name in words("offices", "not_names"):
-            return False
-        if "某" in name[1:]:
-            return True
-        i = self.view.index(start)
-        at, token = self.view.starts[i], self.view.tokens[i]
-        if at < start:
-            # The word began earlier; only its rest is here.
-            token = token[start - at :]
-            at = start
-        risky = name[0] in self.risky
-        if at + len(token) > end and len(token) >= 3 and word_class(token) not in ("nr", "x"):
-            return False
-        if len(token) == 1:
-            kind = word_class(token)
-            given = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
-            own = given == text[at + 1 : end] and len(given) == 2 and word_class(given) in ("x", "nr", "nz", "nrt")
-            if (
-                kind == "p"
-                and end - start == 3
-                and not strict
-                and self.right(end) == _STRONG
-                and text.count(text[start:end]) >= 2
-            ):
-                return True
-            if kind in ("p", "v") and own and not strict and self.right(end) == _STRONG:
-                return True  # 向 is also a surname: 书记向某某
-            if kind in ("p", "c", "d", "u", "uj", "r", "y") and (strict or risky or self.right(end) != _STRONG):
-                return False
-            if kind in ("v", "vn", "vg", "f", "m") and risky:
-                return False
-            rest = text[at + 1 : end]
-            nxt = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
-            if risky and len(rest) >= 2 and nxt.startswith(rest[:2]) and word_class(nxt) not in ("nr", "x", "nrt"):
-                return nxt == rest and word_class(nxt) in ("nz", "ns") and self.right(end) == _STRONG
-            if strict and word_class(nxt) in ("m", "q", "t") and nxt == rest:
-                return False  # 党员|包|五户
-            if len(nxt) >= 2 and not rest.startswith(nxt) and nxt.startswith(rest) and len(nxt) > len(rest):
-                # the next word runs over the end of the name: 张 + 三级 …
-                return word_class(nxt) in ("nr", "x", "nrt") or (not strict and self.right(end) == _STRONG)
-            return not (risky and strict and self.right(end) != _STRONG)
-        kind = word_class(token)
-        if kind in ("nr", "x", "nrt", "nrfg"):
-            return True
-        if at + len(token) <= end and kind not in ("v", "d", "p", "c", "l", "i", "t", "r", "m", "vn", "ad", "b", "f"):
-            return self.right(end) == _STRONG and not strict and not risky
-        if len(token) == 2 and end - start == 3 and not risky and not strict:
-            return self.right(end) == _STRONG and given_like(name[1:]) > 0
-        return False
-
-    def unlike_name(self, name: str) -> bool:
-        """Whether no character behind the surname is met in given names, or a department ends it (呼吸科)."""
-        _, some = _given_sets()
-        if len(name) != 3 or "某" in name or name[:2] in self.compound:
-            return False
-        known = [c in some for c in name[1:]]
-        return not any(known) or (not known[0] and name[2] in "科院部处局办室厅所站队系班")
-
-    def add(self, start: int, end: int) -> None:
-        name = self.text[start:end]
-        if self.unlike_name(name) and name not in self.names:
-            return
-        if self.found.get(start, 0) < end:
-            self.found[start] = end
-        self.names[name] = self.names.get(name, 0) + 1
+class _Finder(PersonShapes):
+    """The cues for names."""
 
     # -- cues ----------------------------------------------------------------------------------------------------
 
     def after_offices(self) -> None:
         text = self.text
-        for match in _office_pattern(self.overlay.offices).finditer(text):
+        for match in office_pattern(self.overlay.offices).finditer(text):
             start = match.end()
             if start in self.found:
                 continue
@@ -281,7 +69,7 @@ class _Finder:
         if start not in self.view.borders:
             return
         for end in (start + 3,):
-            if end > len(self.text) or not self.given(start, end) or self.right(end) != _STRONG:
+            if end > len(self.text) or not self.given(start, end) or self.right(end) != STRONG:
                 continue
             kinds = [word_class(self.view.token_at(k)[1]) for k in range(start, end) if k in self.view.borders]
             if self.text[start] in words("offices", "rare_surnames"):
@@ -295,7 +83,7 @@ class _Finder:
         if end - start > 2 or self.text[start + 1] == "某":
             return True
         right = self.right(end)
-        if right == _STRONG and (not strict or surnames().get(self.text[start], 0.0) >= 100):
+        if right == STRONG and (not strict or surnames().get(self.text[start], 0.0) >= 100):
             return True
         name = self.text[start:end]
         token_start, token = self.view.token_at(start)
@@ -306,20 +94,20 @@ class _Finder:
             if word_class(self.view.token_at(end)[1]) in ("v", "vn", "vi", "d", "t"):
                 return True
         closed = not is_han(self.text[end : end + 1] or "。") or self.long_follower(end)
-        return (closed and right == _STRONG) or self.text.count(name) >= 2
+        return (closed and right == STRONG) or self.text.count(name) >= 2
 
     def not_office(self, start: int, end: int) -> bool:
         """Names do not end inside an office (总书记, 任主任)."""
         name = self.text[start:end]
         if name[1:] in words("offices", "polite"):
             return False
-        return name not in _offices() and not any(name.endswith(o) for o in _offices() if len(o) >= 2)
+        return name not in offices() and not any(name.endswith(o) for o in offices() if len(o) >= 2)
 
     def follow_list(self, end: int) -> None:
         """More names after 、: 甲、乙、丙等."""
         text = self.text
         while True:
-            gap = _LIST_GAP.match(text, end)
+            gap = LIST_GAP.match(text, end)
             if not gap:
                 # 邱某某朱某某、: a list that lost a separator
                 return
@@ -354,17 +142,17 @@ class _Finder:
                         return end if self.given(start, end) and text[start] not in self.risky else 0
                     return end
         end = self.end_of_name(start)
-        if end and self.right(end) == _STRONG and self.plausible(start, end, strict=False):
+        if end and self.right(end) == STRONG and self.plausible(start, end, strict=False):
             return end
         return 0
 
     def before_titles(self) -> None:
         text = self.text
-        for match in _behind_pattern(self.overlay.offices).finditer(text):
+        for match in behind_pattern(self.overlay.offices).finditer(text):
             stop = match.start()
             if match.end() in self.found:
                 continue  # 某某集团董事长李某某: what stands before the title is a body
-            if any(text[stop - k : match.end()] in _offices() for k in (1, 2, 3, 4)):
+            if any(text[stop - k : match.end()] in offices() for k in (1, 2, 3, 4)):
                 continue  # 纪检|委员: the end of a longer office
             for length in (3, 2, 4):
                 start = stop - length
@@ -391,10 +179,10 @@ class _Finder:
 
     def left_open(self, start: int) -> bool:
         """Whether a name may begin at ``start``: a word border, or a title or punctuation before it."""
-        return start == 0 or start in self.view.borders or self.text[start - 1] in _PUNCTUATION
+        return start == 0 or start in self.view.borders or self.text[start - 1] in PUNCTUATION
 
     def before_speech(self) -> None:
-        for match in _speech_pattern().finditer(self.text):
+        for match in speech_pattern().finditer(self.text):
             start, end = match.span(1)
             better = self.end_of_name(start)
             if better != end and not (end - start == 3 and self.text[end - 1] in "和为"):
@@ -417,7 +205,9 @@ class _Finder:
 
     def called(self) -> None:
         """他叫江某某，: a name that the text introduces."""
-        for match in re.finditer(rf"(?:[他她]|名|名字|就)叫({_surname_class()}[{HAN}]{{1,2}})(?=[，,。、（(]|是)", self.text):
+        for match in re.finditer(
+            rf"(?:[他她]|名|名字|就)叫({surname_class()}[{HAN}]{{1,2}})(?=[，,。、（(]|是)", self.text
+        ):
             start, end = match.span(1)
             if given_like(self.text[start + self.surname_at(start) : end]) and self.given(start, end):
                 self.add(start, end)
@@ -425,7 +215,7 @@ class _Finder:
     def unknown_words(self) -> None:
         """Three characters that make one unknown word, look like a name and stand like one: 养蜂的杨某某去年转正."""
         view, text = self.view, self.text
-        often, some = _given_sets()
+        often, some = given_sets()
         for start, token in zip(view.starts, view.tokens, strict=True):
             if len(token) != 3 or token[0] not in self.single or token[1] not in some or token[2] not in some:
                 continue
@@ -440,16 +230,20 @@ class _Finder:
                 continue
             if not whole and word_class(token[1:]) in ("n", "v", "vn", "a"):
                 continue  # 高|水平, 安全|观
-            if token[2] in _NOT_LAST or token in gazetteer().countries or token in gazetteer().foreign_cities:
+            if token[2] in NOT_LAST or token in gazetteer().countries or token in gazetteer().foreign_cities:
                 continue
             if token[1] == "家" and token[2] in "坪湾沟寨村山岭坝塘桥店庄屯堡河口畈垸坳冲洼洞岗峪梁圩埠渡":
                 continue
             end = start + 3
             before = text[start - 1 : start]
-            opened = not is_han(before or "。") and before not in "“‘《「·" or before in "的叫是班生级位让请给对向和与由被长员师表"
+            opened = (
+                not is_han(before or "。")
+                and before not in "“‘《「·"
+                or before in "的叫是班生级位让请给对向和与由被长员师表"
+            )
             if not opened or text[end : end + 1] in "”’》」·":
                 continue
-            closed = self.right(end) == _STRONG and (not is_han(text[end : end + 1] or " ") or self.long_follower(end))
+            closed = self.right(end) == STRONG and (not is_han(text[end : end + 1] or " ") or self.long_follower(end))
             verb = end < len(text) and end in view.borders and word_class(view.token_at(end)[1]) in ("v", "d", "t", "p")
             again = text.count(token) >= 2
             spoken = before in "的叫班生级长员师" and before != "" or text.endswith("代表", 0, start)
@@ -467,12 +261,12 @@ class _Finder:
 
     def biographies(self) -> None:
         """A name, then sex, birth or age: 赵某某，男，1970年生."""
-        for match in re.finditer(rf"(?<![{HAN}])({_surname_class()}[{HAN}]{{1,2}})(?=[，,][ ]?[男女][，,])", self.text):
+        for match in re.finditer(rf"(?<![{HAN}])({surname_class()}[{HAN}]{{1,2}})(?=[，,][ ]?[男女][，,])", self.text):
             self.add(match.start(1), match.end(1))
 
     def labelled(self) -> None:
         """A name behind a label: 联系人：覃某某."""
-        for match in _label_pattern().finditer(self.text):
+        for match in label_pattern().finditer(self.text):
             start = match.end()
             for end in (start + self.surname_at(start) + k for k in (2, 1)):
                 closed = end == len(self.text) or not is_han(self.text[end])
@@ -488,11 +282,9 @@ class _Finder:
         for match in re.finditer(rf"([{single}])[ \u3000]{{1,2}}([{HAN}])(?=[、，,。；;）)\n \u3000]|等|$)", self.text):
             start, end = match.span()
             before = self.text[max(0, start - 8) : start].rstrip(" \u3000")
-            listed = before.endswith("、") and any(
-                self.found.get(start - 1 - k, 0) == start - 1 for k in (2, 3, 4)
-            )
+            listed = before.endswith("、") and any(self.found.get(start - 1 - k, 0) == start - 1 for k in (2, 3, 4))
             opens = self.text[end : end + 1] == "、" and bool(self.list_item(end + 1))
-            if (listed or opens or _office_end().search(before)) and self.given_ok(end - 1):
+            if (listed or opens or office_end().search(before)) and self.given_ok(end - 1):
                 self.add(start, end)
                 self.follow_list(end)
 
@@ -514,9 +306,9 @@ class _Finder:
             if at < done:
                 continue
             first = at - 3 if at >= 3 and self.surname_at(at - 3) else at - 2
-            match = _enumeration_pattern().match(text, first) if first >= 0 else None
+            match = enumeration_pattern().match(text, first) if first >= 0 else None
             if match is None and first == at - 3:
-                match = _enumeration_pattern().match(text, at - 2)
+                match = enumeration_pattern().match(text, at - 2)
             if match is None:
                 continue
             done = match.end()
@@ -555,7 +347,7 @@ class _Finder:
 
     def run_together(self) -> None:
         """Two names of a list that lost the mark between them: 、邱某某朱某某、."""
-        item = f"{_surname_class()}[{HAN}]{{2}}"
+        item = f"{surname_class()}[{HAN}]{{2}}"
         for match in re.finditer(f"(?<=、)({item})({item})(?=[、，。等])", self.text):
             before = any(b == match.start() - 1 for b in self.found.values())
             if before:
@@ -566,11 +358,20 @@ class _Finder:
     def given(self, start: int, end: int) -> bool:
         return all(self.given_ok(k) for k in range(start + self.surname_at(start), end))
 
+    def minority_names(self) -> None:
+        """Tibetan and other names of two known halves (白玛曲珍), and single halves behind an office or a role."""
+        for match in halves_pattern().finditer(self.text):
+            start, end = match.span()
+            office = match.group(1) is None and office_end().search(self.text[max(0, start - 5) : start])
+            if match.group(1) is not None or (office and self.right(end) == STRONG):
+                self.found[start] = max(end, self.found.get(start, 0))
+                self.names.setdefault(match.group(), 1)
+
     def dotted(self) -> None:
         if not any(mark in self.text for mark in "·•・"):
             return
         quoted = [(q.start, q.end) for q in self.view.quoted]
-        for match in _DOTTED.finditer(self.text):
+        for match in DOTTED.finditer(self.text):
             if any(a <= match.start() and match.end() <= b for a, b in quoted):
                 continue
             parts = re.split("[·•・]", match.group())
@@ -578,25 +379,25 @@ class _Finder:
             # the first part may have swallowed words before the name: keep its transliterated end
             keep = len(head)
             for k in range(len(head) - 1, -1, -1):
-                if head[k] not in _translit():
+                if head[k] not in translit():
                     keep = len(head) - 1 - k
                     break
             start = match.start() + len(head) - keep
             end = match.end() - len(tail)
             for char in tail:
-                if char not in _translit():
+                if char not in translit():
                     break
                 end += 1
-            share = sum(c in _translit() for c in self.text[start:end] if is_han(c))
+            share = sum(c in translit() for c in self.text[start:end] if is_han(c))
             if keep >= 1 and end > match.end() - len(tail) and share >= 3:
                 self.add(start, self.trim_foreign(start, end))
 
     def foreign(self) -> None:
         """Transliterated names: behind an office of a foreign state, and the last part of a dotted name again."""
-        for match in _foreign_pattern().finditer(self.text):
+        for match in foreign_pattern().finditer(self.text):
             start = match.end()
             end = start
-            while end < len(self.text) and self.text[end] in _translit() and end - start < 7:
+            while end < len(self.text) and self.text[end] in translit() and end - start < 7:
                 end += 1
             while end > start and end not in self.view.borders:
                 end -= 1
@@ -626,7 +427,7 @@ class _Finder:
     def known(self) -> None:
         tails = words("offices", "doctrine_tails")
         longest = max(map(len, tails))
-        for match in re.finditer(_known_pattern(), self.text):
+        for match in re.finditer(known_pattern(), self.text):
             end = match.end()
             after = self.text[end : end + longest]
             if any(after.startswith(t) for t in tails):
@@ -646,19 +447,19 @@ class _Finder:
             for t in words("offices", "heads") | words("offices", "polite")
             if len(t) >= 2 and t not in ("代表", "委员", "老师")
         )
-        pattern = _bare_pattern(single, titles)
+        pattern = bare_pattern(single, titles)
         for match in pattern.finditer(self.text):
             start = match.start(1)
             before = self.text[max(0, start - 8) : start]
             if (
                 is_han(before[-1:] or " ")
                 and before[-1] not in "的和与对向是由跟找们请"
-                and not _office_end().search(before)
+                and not office_end().search(before)
             ):
                 continue
             if start in self.found or any(self.found.get(start - k, 0) > start for k in range(1, 7)):
                 continue
-            if match.group(1) + match.group(2) in _offices():
+            if match.group(1) + match.group(2) in offices():
                 continue  # 代|县长 is an office
             token_start, token = self.view.token_at(start)
             if token_start < start or (len(token) >= 2 and word_class(token) not in ("nr", "x", "nrt")):
@@ -692,42 +493,6 @@ class _Finder:
             self.found[start] = end
 
 
-@cache
-def _known_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(words('offices', 'known'))})")
-
-
-@cache
-def _spoken() -> tuple[str, ...]:
-    return tuple(words("offices", "speech"))
-
-
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(words('offices', 'labels'))})[:：][ \u3000]*(?=[{HAN}]{{2,4}}(?![{HAN}]))")
-
-
-@cache
-def _bare_pattern(single: str, titles: str) -> re.Pattern[str]:
-    return re.compile(rf"([{single}])(副?(?:{titles}))")
-
-
-@cache
-def _office_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(words('offices', 'heads') | words('offices', 'roles'))})$")
-
-
-@cache
-def _foreign_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(words('offices', 'foreign'))})")
-
-
-@cache
-def _enumeration_pattern() -> re.Pattern[str]:
-    item = f"{_surname_class()}[{HAN}]{{1,2}}"
-    return re.compile(f"{item}(?:、{item})+")
-
-
 def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = NO_OVERLAY) -> list[EntityMatch]:
     """People's names in ``text`` (SPEC §3), sorted and not nested.
 
@@ -748,6 +513,7 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     finder.spaced()
     finder.run_together()
     finder.dotted()
+    finder.minority_names()
     finder.last_parts()
     finder.bare_surnames()
     finder.unknown_words()

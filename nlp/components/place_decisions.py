@@ -38,7 +38,22 @@ _NO_LEVEL = re.compile("市[长民场区中郊政内]|州[长际内]|省[长内]
 _HONOUR = re.compile(rf"[0-9０-９]+强|[{HAN}]{{1,6}}之乡")
 _NAMED_AFTER = re.compile(r"社区|村|街|路|镇|乡|大学|公园|广场|小区|小学|中学|酒店|集团|公司|股份|银行|证券")
 _CHINA_FAMILY = re.compile("家(?:庭|电|具|居|长|园|政|族|纺|装|禽)")
-_ALL_OF = ("全国", "全省", "全市", "全区", "全州", "省级", "市级", "国家级", "国家", "县级", "创建", "争创", "建设平安", "获评")
+_ALL_OF = (
+    "全国",
+    "全省",
+    "全市",
+    "全区",
+    "全州",
+    "省级",
+    "市级",
+    "国家级",
+    "国家",
+    "县级",
+    "创建",
+    "争创",
+    "建设平安",
+    "获评",
+)
 _COUNTRYSIDE = frozenset("风亲土愁音贤情镇村")  # 乡风, 乡村 …
 _TOWN_BEHIND = re.compile(r"(?:党委|党工委|政府|人民政府|人大|纪委|办事处)")
 
@@ -118,10 +133,7 @@ class PlaceDecisions:
 
     def _join(self, above: Hit, below: Hit) -> None:
         pairs = [
-            (a, b)
-            for a in above.candidates
-            for b in below.candidates
-            if a.code != b.code and self._is_below(b, a)
+            (a, b) for a in above.candidates for b in below.candidates if a.code != b.code and self._is_below(b, a)
         ]
         if pairs and (above.name != below.name or len(above.name) > 2):
             above.candidates = list(dict.fromkeys(a for a, _ in pairs))

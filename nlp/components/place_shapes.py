@@ -71,6 +71,8 @@ def is_village_body(name: str) -> bool:
         return False
     if body[-1] == "族" or (match and match.group() in {"屯", "寨"} and body[-1] == "村"):
         return False
+    if len(body) >= 2 and body[0] in "一二三四五六七八九十" and body[1] in "份个条批位名件次项篇张本":
+        return False  # 七份|村情报告
     return not any(character in rule_characters("shapes", "never_in_village") for character in body)
 
 
@@ -93,7 +95,11 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             pair = body[-1] + suffix[0]
             if body in frequent or pair in words or pair in plain or name in generic:
                 break
-            if body[0] in "一二三四五六七八九十" or "副" in body or any(c in never or c in "县市镇乡区村两三" for c in body):
+            if (
+                body[0] in "一二三四五六七八九十"
+                or "副" in body
+                or any(c in never or c in "县市镇乡区村两三" for c in body)
+            ):
                 break
             listed = start - 1 in borders and text[start - 1] in "、和及与"  # 甲镇、乙镇
             if any(body[i : i + 2] in words for i in range(length - 1)) and start not in borders and not listed:
@@ -213,8 +219,10 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         while begin > 0 and match.start() - begin < limit:
             if begin in borders or not "\u4e00" <= text[begin - 1] <= "\u9fff":
                 break
-            if text[begin - 1] in opens and match.start() - begin >= 2 and not (
-                limit == 8 and text[begin - 1] in translit
+            if (
+                text[begin - 1] in opens
+                and match.start() - begin >= 2
+                and not (limit == 8 and text[begin - 1] in translit)
             ):
                 break
             begin -= 1

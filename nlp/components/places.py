@@ -344,9 +344,7 @@ class _Finder(PlaceDecisions):
         return out
 
 
-def find_places(
-    text: str, *, context: ArticleContext, exclude: Sequence[tuple[int, int]] = ()
-) -> list[EntityMatch]:
+def find_places(text: str, *, context: ArticleContext, exclude: Sequence[tuple[int, int]] = ()) -> list[EntityMatch]:
     """Mentions of divisions (GPE) and regions (LOC), the longest unbroken step each, in order (SPEC §3).
 
     ``name`` is the fullest form in the article; ``code`` is what path, the article's other places, its outlet and

@@ -138,7 +138,8 @@ class _Finder:
         if not direct and self.text[content - 1] not in "，,：: \u3000":
             return
         according = self.text.rfind("据", sentence.start, begin) >= max(sentence.start, begin - 30)
-        plain = cue not in self.lexicon.colon_only or (match.group("after") or "") in self.lexicon.speaking
+        beside = cue == "分析" and self.speakers.name_ends(begin)  # 某研究员分析，…
+        plain = beside or cue not in self.lexicon.colon_only or (match.group("after") or "") in self.lexicon.speaking
         if not direct and not plain and self.text[content - 1] in "，, \u3000" and not according:
             return
         low = sentence.start
