@@ -36,6 +36,7 @@ _INSTITUTION = re.compile(
 _INNER = re.compile(r"医院|大学|学院|学校|中学|小学|公司|集团|银行|研究院|设计院|局(?!部)|林场|农场|厂")
 _PART = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|病区|班组|教研室)$")
 _NUMBERED_BRANCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:党|联合)?(?:总)?(?:支部|党小组|党总支)")
+_CONGRESS_OF = re.compile(r"(?:中共|中国共产党)(\S{3,30}?)(?:第[一二三四五六七八九十\d]+[次届]|\d{4}年)")
 _NEAR_PLACES = ("街道", "社区")
 
 NO_BODY = frozenset("部处科司署队股关")  # heads of parts: which one is never clear from the article
@@ -153,6 +154,9 @@ def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleConte
             path = ""
         else:
             path = ""
+            if mention.label == "EVENT" and (of := _CONGRESS_OF.match(words)) is not None:
+                if lexicon.level_start.match(of.group(1)) is None:
+                    scope.add_body(of.group(1), mention.start, in_title=mention.start < title_end)
         previous = mention
     return scope
 

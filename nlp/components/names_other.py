@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlp.components.matches import EntityMatch
+from nlp.components.organisation_patterns import COUNTED_BEHIND
 from nlp.components.reach import mentions_inside, reach_left
 from nlp.components.textview import HAN, TextView, is_han, word_class
 from nlp.resources.lexicon import alternation, words
@@ -218,7 +219,7 @@ def find_facilities(
                 "(?:城区|境内|全域|城乡|市区|县城|北部|南部|东部|西部|中部)+", text[chain_end : match.start()]
             ):
                 continue
-        if len(core) > 16:
+        if len(core) > 16 or (place is None and COUNTED_BEHIND.match(text, end)):
             continue
         if place is not None:
             tail_only = place.end == match.start()
@@ -320,7 +321,7 @@ _EDITION = re.compile(
     rf"(?:举办|办好|举行|承办|参加|亮相|参展)(第[{_NUM}]+届[{HAN}]{{3,18}}?)(?=[，。、；（“\n]|活动|在|于|期间|$)"
 )
 _EVENT_BREAK = re.compile(
-    "召开的?|每(?!年)|只开过|[召只]?开过|过[一两]次|讨论后再开|合开(?:一次)?|开了?一次|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|好(?=\\x01)|并|祝贺|围绕|关于|迎接|启动|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
+    "拿下|斩获|夺得|召开的?|每(?!年)|只开过|[召只]?开过|过[一两]次|讨论后再开|合开(?:一次)?|开了?一次|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|好(?=\\x01)|并|祝贺|围绕|关于|迎接|启动|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
 )
 _NAMED = re.compile(
     rf"第[{_NUM}]+(?:届|次|期|屆)|首届|[{_NUM}]+届[{_NUM}]+次|(?:19|20)\d\d|[“”]|^全国|^中央|^全球|^世界|^国际|^庆祝|^纪念|^中国|^亚洲|年度"

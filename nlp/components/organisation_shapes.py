@@ -107,7 +107,7 @@ class OrganisationShapes:
                     at = token_start
                     continue
                 break
-            numbered = text[at : at + 1] == "第" and token in words("organisations", "lead")  # 学生|第三党支部
+            numbered = text[at : at + 1] == "第" and token in parents()  # 学生|第三党支部
             if token in self.stops or (token in parents() and not numbered):
                 break
             if len(token) == 1 and suffix in self.proper and self.place_ends.get(token_start) is not None:
@@ -162,10 +162,10 @@ class OrganisationShapes:
         """Give back leading nouns that only say what kind of body follows (企业, 单位)."""
         at = left
         while at < suffix_start:
-            if self.text.startswith("第", at + 2):
-                break  # 学生|第三党支部: the noun tells it from the others
             token_start, token = self.view.token_at(at)
             size = len(token) - (at - token_start)
+            if self.text.startswith("第", at + size):
+                break  # 学生|第三党支部: the noun tells it from the others
             if self.text[at : at + size] in words("organisations", "lead") and at + size <= suffix_start:
                 at += size
             else:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.components.matches import EntityMatch
 from nlp.components.organisation_patterns import (
+    COUNTED_BEHIND,
     LEVELS,
     LOOSE,
     NUMBERED,
@@ -137,8 +138,10 @@ class _Finder(OrganisationShapes):
         name = text[start:end]
         if name in self.generic or name in self.overlay.leave_alone or len(name) < 3:
             return
-        if text[suffix_start - 1] == "级" or "各" in name[:2]:
+        if text[suffix_start - 1] in "级全" or "各" in name[:2]:
             return
+        if not self.has_place(start, end) and COUNTED_BEHIND.match(text, end):
+            return  # 现代化屠宰加工厂1座
         if LOOSE.match(name) and not self.place_starts.get(start):
             return  # 三县|组织部, 先建片区|综合党委, 县属城投公司
         if re.match("[0-9０-９]", name) or name.endswith(site_endings()):

@@ -61,8 +61,7 @@ def behind_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     """A name right before its title: 黄某某副校长, 李某同志."""
     titles = alternation(words("offices", "behind") | extra)
     polite = alternation(words("offices", "polite"))
-    modifiers = "(?:(?:原|常务|执行)?副?)"
-    return re.compile(f"(?:{modifiers}(?:{titles})|{polite})")
+    return re.compile(f"(?:{titles}|{polite})")
 
 
 @cache

@@ -72,7 +72,8 @@ class PersonShapes:
         short, long = start + n + 1, start + n + 2
         if not self.given_ok(start + n):
             return 0
-        may_long = self.given_ok(start + n + 1)
+        joined = text[short : short + 1] == "和" and text.startswith(spoken(), long)  # 冯道和|介绍
+        may_long = self.given_ok(start + n + 1) or joined
         if not may_long or text[long : long + 1] in ("着", "了", "过"):
             return short  # 任苗|擦着眼睛
         r2, r3 = self.right(short), self.right(long)

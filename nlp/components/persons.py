@@ -66,7 +66,8 @@ class _Finder(PersonShapes):
 
     def rare_surname(self, start: int) -> None:
         """A surname that hardly anybody bears, between an office and a clear end, in words that are none."""
-        if start not in self.view.borders:
+        verb = word_class(self.text[start]) in ("v", "d", "p", "a", "c", "r", "f", "m", "q", "vn")
+        if start not in self.view.borders or (verb and self.text[start] not in words("offices", "rare_surnames")):
             return
         for end in (start + 3,):
             if end > len(self.text) or not self.given(start, end) or self.right(end) != STRONG:
@@ -150,6 +151,10 @@ class _Finder(PersonShapes):
         text = self.text
         for match in behind_pattern(self.overlay.offices).finditer(text):
             stop = match.start()
+            if text[stop - 1 : stop] == "副":
+                stop -= 1
+            if text.endswith(("原", "常务", "执行"), 0, stop):
+                stop -= 1 if text[stop - 1] == "原" else 2
             if match.end() in self.found:
                 continue  # 某某集团董事长李某某: what stands before the title is a body
             if any(text[stop - k : match.end()] in offices() for k in (1, 2, 3, 4)):
@@ -235,6 +240,8 @@ class _Finder(PersonShapes):
             if token[1] == "家" and token[2] in "坪湾沟寨村山岭坝塘桥店庄屯堡河口畈垸坳冲洼洞岗峪梁圩埠渡":
                 continue
             end = start + 3
+            if any(token + w in text for w in ("社区", "小区", "街道", "村", "镇", "路", "街", "巷", "公园", "广场")):
+                continue  # a quarter's name
             before = text[start - 1 : start]
             opened = (
                 not is_han(before or "。")
@@ -330,7 +337,8 @@ class _Finder(PersonShapes):
                 "等[0-9０-９一二三四五六七八九十两几]*(?:名|位|人|同志|共产党员)|夫妇|夫妻|[两二三四五]人|[两二三四五]名|[两二三四五]位",
                 self.text[parts[-1][1] : parts[-1][1] + 8],
             )
-            if len(parts) >= 2 and (known or many or len(parts) >= 3) and sure >= 0.75 * len(parts):
+            pair = len(parts) == 2 and sure == 2 and self.long_follower(parts[-1][1])  # 甲某某、乙某某当选
+            if len(parts) >= 2 and (known or many or pair or len(parts) >= 3) and sure >= 0.75 * len(parts):
                 for a, b in parts:
                     if self.given(a, b):
                         self.add(a, b)

@@ -134,6 +134,8 @@ def scan(text: str) -> Iterator[Hit]:
                 kind = kinds[name]
             if name == "和县" and start and is_han(text[start - 1]) and text[start - 1] not in "在到赴往来自省市":
                 continue  # 县委和|县政府
+            if name == "代县" and text[end : end + 1] == "长":
+                continue  # an acting head
             if kind != SHORT or name in sure:  # 东至 is a county, and 东|至黔江 a railway: look on inside it
                 free = end
             if not kind & STOP:

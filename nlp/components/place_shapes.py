@@ -195,6 +195,9 @@ _TRANSLIT_ENDS = frozenset(("群岛", "半岛", "列岛", "海峡", "山脉", "�
 _OF_WATERS = frozenset(("流域", "水域", "海域", "湿地", "林区"))
 _WATERS = frozenset("河江湖")
 _LEADS_IN = frozenset("在到从自向赴往于与和及对的由经以是为把将使被按据")
+_OUTDOORS = frozenset(
+    ("上山", "下山", "进山", "出山", "登山", "爬山", "巡山", "护山", "过河", "下河", "过江", "下海", "出海")
+)
 _SLOPES = frozenset("麓坡侧岸")
 
 
@@ -237,6 +240,8 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         words = gazetteer().words
         name = body + suffix
         pairs = [name[i : i + 2] for i in range(len(name) - len(suffix))]
+        if text[begin - 1 : begin + 1] in _OUTDOORS:
+            continue  # 上山|挖沟
         if body[:1] in _LEADS_IN and begin not in borders:
             continue  # 赴|环江
         if not body or body[0] in rule_characters("shapes", "never_first") or body[-1] in "上下入出进到在向":

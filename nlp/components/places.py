@@ -168,7 +168,12 @@ class _Finder(PlaceDecisions):
             else:
                 known = 0
             everyday = [name for name in names if self._is_everyday(name)]
-            if len(everyday) > known or any(c in rule_characters("shapes", "never_in_village") for c in "".join(names)):
+            common = any(name in self.gaz.frequent_words for name in names)
+            if (
+                len(everyday) == len(names) > known
+                or (common and not known)
+                or any(c in rule_characters("shapes", "never_in_village") for c in "".join(names))
+            ):
                 continue
             for start, end in spans:
                 self._add(Hit(start, end, self.text[start:end], VILLAGE))
