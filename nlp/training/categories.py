@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,7 +68,7 @@ def train_shipped(corpus: Path | None = None, *, unlabelled: Iterable[str] = ())
     need_training_packages()
     from nlp.resources.taxonomy import load_taxonomy
     from nlp.training.action_data import load_labelled
-    from nlp.training.actions import Options, train
+    from nlp.training.actions import SHIPPED, train
     from nlp.training.corpus import read_corpus
 
     folder = corpus or corpus_dir()
@@ -75,7 +76,7 @@ def train_shipped(corpus: Path | None = None, *, unlabelled: Iterable[str] = ())
         raise MissingInput("no folder actions there", where=str(folder), remedy="Give the corpus's folder.")
     taxonomy = load_taxonomy()
     vectors = _vectors(load_labelled(folder / "actions", read_corpus(folder)), taxonomy, unlabelled)
-    return train(folder, taxonomy, Options(vectors=vectors is not None), vectors)[0]
+    return train(folder, taxonomy, replace(SHIPPED, vectors=vectors is not None), vectors)[0]
 
 
 def _vectors(articles: Sequence[LabelledArticle], taxonomy: Taxonomy, unlabelled: Iterable[str]) -> Any:
@@ -125,7 +126,7 @@ def train_from_labels(
             remedy="Label more articles, or leave --whole-articles out.",
         )
     if len(articles) < FOLDS:  # too few to judge by articles kept whole
-        alone = tuple(type(s)(s.text, s.labels, "", s.sentence_id, s.role) for s in coding.sentences)
+        alone = tuple(replace(s, article_id="") for s in coding.sentences)
         articles = to_articles(Coding(coding.source, coding.classes, alone))
     vectors = _vectors(articles, taxonomy, unlabelled)
     options = Options(
@@ -193,6 +194,19 @@ def train_from_cues(sentences: Iterable[str], taxonomy: Taxonomy, *, rounds: int
         "examples": {"right": right, "total": total},
     }
     return model
+
+
+def predict(model: ActionModel, coding: Coding) -> Coding:
+    """The sentences of ``coding`` with the labels that the model gives each by itself, to compare the two."""
+    from nlp.components.action_model import SentenceInput
+    from nlp.language.cutting import Cutter
+
+    cutter = Cutter()
+    sentences = []
+    for s in coding.sentences:
+        (labels,) = model.labels(model.probabilities([SentenceInput(s.text, cutter.cut(s.text), s.role)]))
+        sentences.append(replace(s, labels=frozenset(labels)))
+    return replace(coding, source="model", classes=model.classes, sentences=tuple(sentences))
 
 
 def examples_right(model: ActionModel, taxonomy: Taxonomy) -> tuple[int, int]:

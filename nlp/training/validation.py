@@ -129,10 +129,12 @@ class Comparison:
             f"micro F1 {_written(self.micro_f1)}   macro F1 {_written(self.macro_f1)}   "
             f"equal sets {_written(self.exact)}",
             "",
-            f"{'class':16s}{'precision':>22s}{'recall':>22s}{'F1':>22s}{'κ':>22s}{'gold':>7s}{'pred':>7s}{'both':>7s}",
+            f"{'class':16s}{'precision':>22s}{'recall':>22s}{'F1':>22s}{'κ':>24s}{'gold':>7s}{'pred':>7s}{'both':>7s}",
         ]
         for c in self.classes:
-            figures = "".join(f"{_written(e):>22s}" for e in (c.precision, c.recall, c.f1, c.kappa))
+            figures = (
+                "".join(f"{_written(e):>22s}" for e in (c.precision, c.recall, c.f1)) + f"{_written(c.kappa):>24s}"
+            )
             lines.append(f"{c.name:16s}{figures}{c.both + c.only_gold:7d}{c.both + c.only_predicted:7d}{c.both:7d}")
         names = list(self.confusion)
         lines += ["", "confusion (row: gold, column: predicted)", " " * 16 + "".join(f"{n[:14]:>16s}" for n in names)]
@@ -171,12 +173,18 @@ def compare_codings(predicted: Coding, gold: Coding, *, draws: int = DRAWS, seed
     if draws < 1:
         raise ConfigError(f"--draws must be at least 1, not {draws}")
     pairs, left_out = _joined(predicted, gold)
-    classes = tuple(dict.fromkeys((*gold.classes, *predicted.classes)))
+    classes = tuple(dict.fromkeys((*predicted.classes, *gold.classes)))  # a run's are in the taxonomy's order
     if not set(gold.classes) & set(predicted.classes):
         raise InputError(
             f"no class in common: {', '.join(predicted.classes)} and {', '.join(gold.classes)}",
             where=gold.source,
             remedy="Code the sheet that was drawn from this run.",
+        )
+    if predicted.is_run and (strange := [c for c in gold.classes if c not in predicted.classes]):
+        raise InputError(
+            f"the run has no class {strange[0]}",
+            where=gold.source,
+            remedy=f"Its classes are {', '.join(predicted.classes)}.",
         )
     counts, exact, sizes = _count(pairs, classes)
     rng = np.random.default_rng(seed)

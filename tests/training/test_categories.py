@@ -65,6 +65,8 @@ def test_from_labels(tmp_path):
     assert labels_of(model, "南坡也开始灌溉了。", "课堂里坐满了人。", "老李买了一头牛。") == [["water"], ["school"], []]
     p = model.probabilities(Actions(TAXONOMY)._inputs("南坡也开始灌溉了。", [row("南坡也开始灌溉了。")]))[0]
     assert p[0] > 0.5 > p[1]
+    seen = categories.predict(model, coded([("南坡也开始灌溉了。", {"school"})]))
+    assert [(s.text, s.labels) for s in seen.sentences] == [("南坡也开始灌溉了。", {"water"})]
     again = categories.train_from_labels(coded(LABELLED), TAXONOMY)
     assert again.to_files() == model.to_files()
     categories.save_model(model, tmp_path / "m")
@@ -173,3 +175,21 @@ def test_a_model_for_another_taxonomy_is_refused():
     model = categories.train_from_labels(coded(LABELLED), TAXONOMY)
     with pytest.raises(ModelError, match="classes are water, school; those of the taxonomy five_actions"):
         Actions(load_taxonomy(), "", model)
+
+
+def test_the_other_taxonomy_that_is_shipped(root):
+    """The cues of the five constructions do what its examples say, and its labels train a model."""
+    from nlp.components.actions import THRESHOLD, CueScorer
+    from nlp.training.labels import read_coding
+
+    folder = root / "corpus" / "taxonomies"
+    taxonomy = load_taxonomy(folder / "five_constructions.toml")
+    scorer = CueScorer(taxonomy)
+    for k, c in enumerate(taxonomy.classes):
+        assert c.examples and c.counter_examples
+        assert all(scorer.scores([t])[0][k] >= THRESHOLD for t in c.examples), c.id
+        assert all(scorer.scores([t])[0][k] < THRESHOLD for t in c.counter_examples), c.id
+    coding = read_coding(folder / "five_constructions.csv", taxonomy)
+    assert len(coding.sentences) >= 150
+    assert categories.train_from_labels(coding, taxonomy).meta["held_out"]["micro"] > 0.85
+    assert read_coding(folder / "five_constructions_random.csv", taxonomy).strategy == "random"

@@ -108,6 +108,8 @@ def test_what_cannot_be_compared():
         compare_codings(coding(["w"], source="p"), Coding("g", ("water",), (CodedSentence("别的。", frozenset()),)))
     with pytest.raises(InputError, match="no class in common"):
         compare_codings(coding(["w"]), coding(["w"], classes=("heat",)))
+    with pytest.raises(InputError, match="the run has no class watre"):
+        compare_codings(coding(["w"], is_run=True), coding(["w"], classes=("water", "watre")))
     other = Coding("g", ("water",), (CodedSentence("变了。", frozenset(), "a0", "a:s0"),))
     with pytest.raises(InputError, match="a:s0 has another text"):
         compare_codings(coding(["w"]), other)
