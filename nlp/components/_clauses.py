@@ -299,7 +299,7 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
         if words[i] in ("把", "将", "让", "使"):
             begin = i + 1
             break
-        if words[i] == "到" and i > 0 and words[i + 1] not in _set("verb"):
+        if words[i] in ("到", "出", "回") and i > 0 and words[i + 1] not in _set("verb"):
             verb, begin = words[i - 1], i + 1
             break
         if words[i] in ("共", "累计", "先后", "又", "带头") and i > 0:

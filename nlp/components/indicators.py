@@ -8,6 +8,7 @@ figure, the clause or the sentence before.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -67,8 +68,12 @@ def describe_quantities(
     resolver: Resolver,
     *,
     context: ArticleContext,
+    seen: Counter[str] | None = None,
 ) -> list[QuantityMeaning]:
-    """The meaning of every quantity, parallel to ``quantities`` (which are sorted by start)."""
+    """The meaning of every quantity, parallel to ``quantities`` (which are sorted by start).
+
+    ``seen`` counts the shapes that were read.
+    """
     out: list[QuantityMeaning] = [QuantityMeaning() for _ in quantities]
     index = {q.start: i for i, q in enumerate(quantities)}
     framing = Framing(text, resolver, context.title)
@@ -90,6 +95,8 @@ def describe_quantities(
         for k, figure in enumerate(figures):
             reading = _Reading(text, masked, figures, k, own_entities, state)
             meaning = reading.meaning()
+            if seen is not None and reading.shape_id:
+                seen[reading.shape_id] += 1
             moment = framing.period(masked, own_times, figure, meaning, starts_from=reading.shape_id == "from")
             physical = is_static(meaning.indicator, figure)
             holder_name, holder_code = "", ""
@@ -282,7 +289,7 @@ class _Reading:
         """治理率 for 污水治理率, where the longer name stands before in the sentence."""
         if 2 <= len(phrase) <= 4 and phrase.endswith(("率", "量", "面", "度", "值", "额")):
             for earlier in reversed(self.state.said):
-                if earlier.endswith(phrase) and len(earlier) > len(phrase):
+                if earlier.endswith(phrase) and len(earlier) > len(phrase) + 1:
                     return earlier
         return phrase
 

@@ -54,6 +54,8 @@ from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch
 from nlp.language.sentences import Sentence
 from nlp.resources.shapes import alternation, clause_classes
 
+#: Where something happens, unless it counts what has happened there.
+_HAPPENS = re.compile("(?:境内|附近)?(?:的[^，,；;。]{0,8})?[^，,；;。已共]{0,4}(?:发生|突发|遭遇|出现)")
 #: How far a subject is looked for within one sentence; it bounds the time that a page without stops needs.
 _FAR, _NEAR = 400, 80
 #: How far back a place is looked for that the finder of names has missed.
@@ -271,6 +273,11 @@ class Resolver:
             name, times = max(counts.items(), key=lambda item: (item[1], -first[item[0]].start))
             if times >= 2:
                 return first[name]
+            opening = [s for s in self.sentences if s.role == "body"][:1]
+            for holder in first.values():
+                # Named but once: the opening sentence tells of it
+                if opening and opening[0].start <= holder.start < opening[0].end and not PRESS.search(holder.name):
+                    return holder
         return Holder()
 
     def _story_place(self) -> Holder | None:
@@ -487,7 +494,11 @@ class Resolver:
         inside = self._between(max(sentence.start, position - _FAR), position, quote)
         if self._mishap:
             # What happened is nobody's; what a body did upon it, or a place counts, is its own
-            acting = [s for s in inside if s.strong and s.holder.kind in ("ORG", "GPE")]
+            acting = [
+                s
+                for s in inside
+                if s.strong and s.holder.kind in ("ORG", "GPE") and not _HAPPENS.match(self.text, s.end, s.end + 16)
+            ]
             return self._deepest(acting[-1], inside) if acting and (not physical or acting[-1].head) else Holder()
         if inside:
             chosen = self._choose(inside, physical)

@@ -96,7 +96,7 @@ def test_columns_and_wrong_options(tmp_path):
 def test_show_prints_text_and_tables(article):
     result = kuifeng("show", article, "--width", "120")
     assert result.exit_code == 0
-    assert "主题党日" in result.stdout and "quantities (1)" in result.stdout
+    assert "主题党日" in result.stdout and "indicators (1)" in result.stdout
     assert kuifeng("show", article.with_name("none.txt")).exit_code == 2
 
 

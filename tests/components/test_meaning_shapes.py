@@ -1,0 +1,137 @@
+"""Classes of statements beyond the shapes' own examples: holders, periods, conditions, further items (SPEC §5, §6)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from meaning_markup import parse
+
+
+def _holders(text: str, **context: str) -> list[str]:
+    return [m.holder for m in parse(text, **context).meanings]
+
+
+def _times(text: str, **context: str) -> list[str]:
+    return [m.time_text for m in parse(text, **context).meanings]
+
+
+def test_short_name_in_brackets_is_the_full_one() -> None:
+    text = "{青岭云杉木业有限公司}（以下简称“云杉木业”）<去年=2030-12-31>开工。\n云杉木业招收学徒[40名]。"
+    assert _holders(text) == ["青岭云杉木业有限公司"]
+
+
+def test_a_body_s_own_committee() -> None:
+    text = "{青岭云杉木业有限公司}<去年=2030-12-31>开工。\n公司党委举办培训[3期]。"
+    assert _holders(text) == ["青岭云杉木业有限公司党委"]
+
+
+def test_the_project_is_holder_until_another_subject() -> None:
+    text = "{青岭县}消息：在清溪大桥加固工程现场，[60名]工人正在作业。该工程全长[3公里]，总投资[2亿元]。"
+    assert set(_holders(text)) == {"清溪大桥加固工程"}
+
+
+def test_what_is_measured_before_a_name() -> None:
+    assert _holders("{青岭县}来信。\n总库容[30万立方米]的白石水库<今年=2031-12-31>建成。")[-1] == "白石水库"
+
+
+def test_items_of_a_list_are_not_the_holder() -> None:
+    text = "{青岭云杉木业有限公司}召开大会。\n{第一车间党支部}、{外贸部党支部}等[4个]党支部受到表彰。"
+    assert _holders(text) == ["青岭云杉木业有限公司"]
+
+
+def test_mishaps_are_nobody_s() -> None:
+    text = "{青岭县}境内发生追尾，约[3吨]橘子散落路面。"
+    assert _holders(text, title="货车追尾 橘子散落") == [""]
+
+
+def test_age_is_the_person_s() -> None:
+    text = "{青岭县}消息：[76岁]的老教师{祝青禾|PERSON}捐出藏书。"
+    assert _holders(text) == ["祝青禾"]
+
+
+def test_field_of_a_ranking_has_no_holder() -> None:
+    text = "{青岭云杉木业有限公司}产值[2亿元]，在[23家]企业中排名[第二]。"
+    assert _holders(text)[1] == ""
+
+
+def test_level_that_a_change_starts_from_has_no_period() -> None:
+    assert _times("<今年=2031-12-31>，{青岭县}书屋由[4个]增至[9个]。") == ["", "今年"]
+
+
+def test_named_period_of_the_start() -> None:
+    assert _times("{青岭县}书屋由<年初=2031-01-31>的[4个]增至[9个]。")[0] == "年初"
+
+
+def test_source_before_the_period() -> None:
+    text = "经初步核算，<前三季度=2030-09-30/2030-09-30>{青岭县}茶叶产值[3亿元]。果品产值[2亿元]。"
+    assert _times(text)[0] == "前三季度"
+
+
+def test_time_between_noun_and_predicate() -> None:
+    (meaning,) = parse("{青岭县}农村饮水达标率<去年=2030-12-31>达到[91%]。").meanings
+    assert (meaning.indicator, meaning.time_text) == ("农村饮水达标率", "去年")
+
+
+def test_kinds_have_no_period() -> None:
+    assert _times("<今年=2031-12-31>，{青岭县}建设涉及水利、教育[三大]领域。") == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("全镇[60名]工人正在抢修。", "工人"),
+        ("车间主任讲党课[9场]。", "党课"),
+        ("集团所属党支部[14个]。", "党支部"),
+        ("认领护绿岗、巡查岗等微岗位[58个]。", "微岗位"),
+        ("排查出隐患[7处]。", "隐患"),
+    ],
+)
+def test_what_people_do_is_not_what_is_counted(text: str, indicator: str) -> None:
+    assert parse(text).meanings[-1].indicator.endswith(indicator)
+    assert len(parse(text).meanings[-1].indicator) <= len(indicator) + 2
+
+
+def _rows(text: str, *names: str, **context: str) -> list[tuple[object, ...]]:
+    return [tuple(getattr(t, name) for name in names) for t in parse(text, **context).targets]
+
+
+def test_second_figure_of_a_change_is_the_level() -> None:
+    text = "{青岭县}计划<今年=2031-12-31>把书屋覆盖率由[88%]提高到[91%]。"
+    assert _rows(text, "value", "unit") == [(91, "%")]
+
+
+def test_size_of_what_is_counted_is_no_level() -> None:
+    text = "{青岭县}力争<今年=2031-12-31>引进投资[2亿元以上]项目[30个]。"
+    assert _rows(text, "value", "unit") == [(30, "个")]
+
+
+def test_further_items_without_a_figure() -> None:
+    text = "到<2031年底=2031-12-31>，{青岭县}垃圾分类覆盖率不低于[95%]，裸露山体全部消除。"
+    marked = parse(text)
+    assert [t.subject for t in marked.targets][-1] == "裸露山体"
+
+
+def test_figures_handed_out_are_one_row_each() -> None:
+    text = "{青岭县}力争<今年=2031-12-31>茶叶、竹笋产值分别达到[2亿元]、[3亿元]。"
+    marked = parse(text)
+    assert [(t.subject, t.value) for t in marked.targets] == [("茶叶产值", 2 * 10**8), ("竹笋产值", 3 * 10**8)]
+    assert marked.text[marked.targets[1].start : marked.targets[1].end] == "3亿元"
+
+
+def test_money_won_is_no_promise() -> None:
+    assert parse("{青岭县}先后争取修路资金[450万元]，修路[3公里]。").targets == []
+
+
+def test_story_told_after_a_while_is_no_promise() -> None:
+    assert parse("<三年后=2034-03-01>，{青岭县}茶园亩产值涨到[4700元]。").targets == []
+
+
+def test_confidence_rises_with_the_evidence() -> None:
+    strong = parse("{青岭县}力争<今年=2031-12-31>茶叶产值达到[2亿元]。").targets[0]
+    weak = parse("<2031年底=2031-12-31>前{青岭县}将补种[30棵]。").targets
+    assert strong.confidence is not None and 0 < strong.confidence < 1
+    assert all(t.confidence is not None and t.confidence <= strong.confidence for t in weak)
