@@ -54,6 +54,8 @@ from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch
 from nlp.language.sentences import Sentence
 from nlp.resources.shapes import alternation, clause_classes
 
+#: An agency's dateline tells where the report was written: 某社某地3月3日电（记者…）.
+_DATELINE = re.compile("[0-9０-９]{1,2}月[0-9０-９]{1,2}日[电讯]")
 #: Where something happens, unless it counts what has happened there.
 _HAPPENS = re.compile("(?:境内|附近)?(?:的[^，,；;。]{0,8})?[^，,；;。已共]{0,4}(?:发生|突发|遭遇|出现)")
 #: How far a subject is looked for within one sentence; it bounds the time that a page without stops needs.
@@ -354,7 +356,7 @@ class Resolver:
             ):
                 # 在某医院奋战: where, not who
                 continue
-            if HONOURED.match(self.text, entity.end):
+            if HONOURED.match(self.text, entity.end) or _DATELINE.match(self.text, entity.end):
                 continue
             if entity.label == "PRODUCT" and re.match(
                 "[”」]?(?:[“「]|品牌|地理标志|商标|产业)", self.text[entity.end :][:6]
