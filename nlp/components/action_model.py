@@ -3,8 +3,8 @@
 Two stages. The first reads the sentence alone: a linear model over binary word and character features, and over a
 dense vector that is the mean of its words' vectors where the model has such. The second reads the first stage's scores
 of the sentence, its neighbours, its heading, the title and the article's mean, with role and place: a report goes on
-about a thing for sentences that name it no more. Both are one logistic regression a class; the second's outputs are
-the probabilities.
+about a thing for sentences that name it no more. The first is one logistic regression a class; so is the second, or it
+is the mean of small networks with one hidden layer. The second's outputs are the probabilities.
 
 A model is a folder: ``weights.npz`` (numbers), ``features.txt`` (one feature a line), ``meta.json`` (classes,
 thresholds, how it was made). Nothing in it is run.
@@ -33,6 +33,7 @@ _REMEDY = "Give a folder that kuifeng train actions has written, or reinstall ku
 
 ROLES = ("title", "heading", "body")
 NEIGHBOURS = (-2, -1, 1, 2)
+NETWORK_PARTS = ("inner", "inner_bias", "outer", "outer_bias")
 CONTEXT_CLIP = 6.0
 """Scores of the first stage are clipped to ± this before the second reads them: it saw none beyond in training."""
 
@@ -46,6 +47,21 @@ class SentenceInput:
     role: str
     section: int = -1
     paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A second stage with one hidden layer of rectified units: columns → hidden → classes."""
+
+    inner: Floats
+    inner_bias: Floats
+    outer: Floats
+    outer_bias: Floats
+
+    def probabilities(self, x: Floats) -> Floats:
+        """For standardised columns, rows × columns, the probability of each class."""
+        hidden = np.maximum(x @ self.inner + self.inner_bias, 0.0)
+        return sigmoid(np.asarray(hidden @ self.outer + self.outer_bias))
 
 
 class ActionModel:
@@ -64,10 +80,25 @@ class ActionModel:
         self.dense = arrays["dense"].astype(float) if "dense" in arrays else None  # dimensions × classes
         self.context_weights = arrays["context_weights"].astype(float)
         self.context_bias = arrays["context_bias"].astype(float)
+        # Columns are standardised for the networks: less the first row, divided by the second.
+        self.standard: Floats | None = arrays["standard"].astype(float) if "standard" in arrays else None
+        self.networks = [
+            Network(*(arrays[f"network{i}_{part}"].astype(float) for part in NETWORK_PARTS))
+            for i in range(sum(name.endswith("_inner") for name in arrays))
+        ]
         k = len(self.classes)
-        shapes = (len(self.features), k), (k,), (context_size(k), k), (k,), (k,)
-        found = self.weights, self.bias, self.context_weights, self.context_bias, self.thresholds
-        if tuple(a.shape for a in found) != shapes:
+        shapes: list[tuple[int, ...]] = [(len(self.features), k), (k,), (context_size(k), k), (k,), (k,)]
+        found: list[npt.NDArray[Any]] = [
+            self.weights,
+            self.bias,
+            self.context_weights,
+            self.context_bias,
+            self.thresholds,
+        ]
+        for net in self.networks:
+            shapes += [(context_size(k), len(net.inner_bias)), (len(net.inner_bias), k), (k,)]
+            found += [net.inner, net.outer, net.outer_bias]
+        if [a.shape for a in found] != shapes or (self.networks and self.standard is None):
             raise ModelError("weights and features do not fit each other", where=str(meta.get("name", "actions")))
 
     @classmethod
@@ -106,6 +137,10 @@ class ActionModel:
         }
         if self.vectors is not None and self.dense is not None:
             arrays |= {"vectors": self.vectors.astype(np.float16), "dense": self.dense}
+        if self.standard is not None:
+            arrays["standard"] = self.standard.astype(np.float32)
+        for i, net in enumerate(self.networks):
+            arrays |= {f"network{i}_{part}": getattr(net, part).astype(np.float32) for part in NETWORK_PARTS}
         weights = io.BytesIO()
         np.savez_compressed(weights, allow_pickle=False, **arrays)
         return {
@@ -136,6 +171,9 @@ class ActionModel:
         if not sentences:
             return np.zeros((0, len(self.classes)))
         context = context_features(self.first_scores(sentences), sentences)
+        if self.networks and self.standard is not None:
+            x = (context - self.standard[0]) / self.standard[1]
+            return np.asarray(np.mean([net.probabilities(x) for net in self.networks], axis=0))
         return sigmoid(np.asarray(context @ self.context_weights + self.context_bias))
 
     def labels(self, probabilities: Floats) -> list[list[str]]:

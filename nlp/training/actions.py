@@ -13,9 +13,10 @@ import argparse
 import hashlib
 import json
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from nlp.components.action_features import CueWords, sentence_features, word_fea
 from nlp.components.action_model import (
     ActionModel,
     Floats,
+    Network,
     SentenceInput,
     context_features,
     context_size,
@@ -52,7 +54,12 @@ class Options:
     context: bool = True
     naive_bayes: bool = False  # features scaled by their log-count ratios (Wang and Manning 2012)
     vectors: bool = False
+    networks: int = 0  # with context: so many small networks in the place of the second regression
     calibrated: bool = False  # without context: scores to probabilities by a logistic curve (Platt 1999)
+
+
+SHIPPED = Options(networks=4)
+"""How the shipped model is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +200,8 @@ def fit(data: Data, articles: Sequence[int], options: Options, vectors: Any = No
         scores = held_out_scores(data, articles, options, vectors)
         x, y = _contexts(data, scores, articles), data.targets[_sentences(data, articles)]
         model.context_weights, model.context_bias = fit_logistic(x, y, options.context_strength)
+        if options.networks:
+            model.standard, model.networks = fit_networks(x, y, options.networks)
     elif options.calibrated:
         rows = _sentences(data, articles)
         scores = held_out_scores(data, articles, options, vectors)[rows]
@@ -200,6 +209,28 @@ def fit(data: Data, articles: Sequence[int], options: Options, vectors: Any = No
             slope, shift = fit_logistic(scores[:, [k]], data.targets[np.ix_(rows, [k])], 1.0)
             model.context_weights[k, k], model.context_bias[k] = slope[0, 0], shift[0]
     return model
+
+
+HIDDEN = 24
+DECAY = 1.0
+EPOCHS = 60
+"""Hidden units, weight decay and passes of a network: the best of a small grid by cross-validation over the corpus."""
+
+
+def fit_networks(x: Floats, y: Floats, count: int) -> tuple[Floats, list[Network]]:
+    """Mean and deviation of the columns, and ``count`` networks that differ in their seed."""
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+
+    standard = np.array([x.mean(axis=0), x.std(axis=0) + 1e-6])
+    networks = []
+    for i in range(count):
+        net = MLPClassifier((HIDDEN,), alpha=DECAY, max_iter=EPOCHS, learning_rate_init=0.003, random_state=SEED + i)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # it stops by its number of passes, on purpose
+            net.fit((x - standard[0]) / standard[1], y)
+        networks.append(Network(net.coefs_[0], net.intercepts_[0], net.coefs_[1], net.intercepts_[1]))
+    return standard, networks
 
 
 def held_out_probabilities(data: Data, options: Options, vectors: Any = None) -> Floats:
@@ -305,9 +336,10 @@ def compare(data: Data, taxonomy: Taxonomy, vectors: Any = None) -> dict[str, di
         "sentence alone": Options(context=False),
         "sentence alone, NB-SVM": Options(context=False, naive_bayes=True, strength=1.0),
         "with context": Options(),
+        "with context, networks": SHIPPED,
     }
     if vectors:
-        ways["with context and word vectors"] = Options(vectors=True)
+        ways["with context, networks, word vectors"] = replace(SHIPPED, vectors=True)
     out = {"cue words": measures(cue_probabilities(data, taxonomy), data.targets, [THRESHOLD] * len(taxonomy.ids))}
     for name, options in ways.items():
         p = held_out_probabilities(data, options, vectors)
@@ -379,7 +411,7 @@ def main(argv: list[str] | None = None) -> int:
         for name, row in compare(data, taxonomy, vectors).items():
             print(f"{name:32s}", "  ".join(f"{k} {v:.3f}" for k, v in row.items()))
         return 0
-    model, _ = train(args.corpus, taxonomy, Options(vectors=bool(vectors)), vectors)
+    model, _ = train(args.corpus, taxonomy, replace(SHIPPED, vectors=bool(vectors)), vectors)
     model.save(args.model)
     print(json.dumps(model.meta["held_out"], indent=1))
     return 0

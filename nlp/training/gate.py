@@ -2,6 +2,7 @@
 
     python -m nlp.training.gate corpus tests/floors.json             check
     python -m nlp.training.gate corpus tests/floors.json --raise     lift floors to the scores where these are higher
+    python -m nlp.training.gate corpus tests/floors.json --golden tests/golden.json      write down every wrong span
 
 Floors only rise: lifting never lowers one. Where the gold itself changed (its hash stands beside the floors) or a
 floor must fall for a reason, ``--reset`` writes all floors anew, and the commit says why.
@@ -28,6 +29,7 @@ from nlp.training.evaluation import Scores, action_macro, score_article
 if TYPE_CHECKING:
     from spacy.language import Language
 
+SPAN_LAYERS = ("sentences", "entities", "times", "quantities", "targets", "quotes")
 DIGITS = 3
 """Floors are written rounded down to so many digits, so that the last bit of a sum does not open the gate."""
 
@@ -50,6 +52,23 @@ def evaluate(corpus: Iterable[CorpusArticle], pipeline: Language | None = None) 
     for gold, result in predictions(corpus, pipeline):
         score_article(scores, gold_rows(gold), result_tables(result))
     return scores
+
+
+def span_differences(gold: Gold, result: Result) -> dict[str, dict[str, list[str]]]:
+    """For each layer of spans the gold spans that were missed and the found ones that are not in the gold, each as
+    ``start:end label text``; layers without a difference are left out."""
+    wanted, found = gold_rows(gold), result_tables(result)
+    out = {}
+    for layer in SPAN_LAYERS:
+        want, got = ({_span(row) for row in side[layer]} for side in (wanted, found))
+        if want != got:
+            out[layer] = {"missed": sorted(want - got), "extra": sorted(got - want)}
+    return out
+
+
+def _span(row: dict[str, Any]) -> str:
+    kind = row.get("label") or row.get("kind") or row.get("type") or row.get("mode") or row.get("role") or ""
+    return f"{row['start']:04d}:{row['end']:04d} {kind} {row['text']}"
 
 
 def measures(scores: Scores) -> dict[str, float]:
@@ -99,8 +118,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("floors", type=Path)
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to higher scores")
     parser.add_argument("--reset", action="store_true", help="write all floors anew")
+    parser.add_argument("--golden", type=Path, help="write the spans that differ from the gold into this file")
     args = parser.parse_args(argv)
-    scores = evaluate(read_corpus(args.corpus))
+    corpus = read_corpus(args.corpus)
+    if args.golden:
+        known = {gold.id: span_differences(gold, result) for gold, result in predictions(corpus)}
+        args.golden.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        return 0
+    scores = evaluate(corpus)
     measured = measures(scores)
     print(scores.table())
     floors = {} if args.reset else load_floors(args.floors, args.corpus)
