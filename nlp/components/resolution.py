@@ -55,7 +55,7 @@ from nlp.language.sentences import Sentence
 from nlp.resources.shapes import alternation, clause_classes
 
 #: An agency's dateline tells where the report was written: 某社某地3月3日电（记者…）.
-_DATELINE = re.compile("[0-9０-９]{1,2}月[0-9０-９]{1,2}日[电讯]")
+_DATELINE = re.compile("[^，,。；\\s]{0,8}?[0-9０-９]{1,2}月[0-9０-９]{1,2}日[电讯]")
 #: Where something happens, unless it counts what has happened there.
 _HAPPENS = re.compile("(?:境内|附近)?(?:的[^，,；;。]{0,8})?[^，,；;。已共]{0,4}(?:发生|突发|遭遇|出现)")
 #: How far a subject is looked for within one sentence; it bounds the time that a page without stops needs.
