@@ -90,8 +90,8 @@ def load_action_file(path: Path) -> LabelledArticle:
         in_title = all(s.role == "title" for s in sentences)  # a title may have several sentences
         if role not in ROLES or (role == "title" and not in_title) or (role != "title" and not sentences):
             raise GoldError(f"role {role!r} at this place", where=where)
-        if letters != "-" and (not letters or letters != "".join(x for x in LETTERS if x in letters)):
-            raise GoldError(f"labels {letters!r}", where=where, remedy="Use - or letters of acbds, in this order.")
+        if letters != "-" and (not letters or len(set(letters)) < len(letters) or not set(letters) <= set(LETTERS)):
+            raise GoldError(f"labels {letters!r}", where=where, remedy="Use - or letters among acbds, each once.")
         if not text or text != text.strip():
             raise GoldError("no text, or white space around it", where=where)
         labels = frozenset(LETTERS[x] for x in letters if x != "-")

@@ -51,7 +51,6 @@ def test_a_good_file(tmp_path):
         ("body\td\t渠通了。", "body\tx\t渠通了。", "labels 'x'"),
         ("body\td\t渠通了。", "body\t\t渠通了。", "labels ''"),
         ("body\td\t渠通了。", "body\tdd\t渠通了。", "labels 'dd'"),
-        ("body\td\t渠通了。", "body\tdc\t渠通了。", "labels 'dc'"),
         ("body\td\t渠通了。", "body\td\t 渠通了。", "white space"),
         ("body\td\t渠通了。", "body\td\t", "no text"),
         ("title\td\t", "body\td\t", "role 'body'"),
