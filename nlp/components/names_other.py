@@ -219,6 +219,9 @@ def find_facilities(
                 "(?:城区|境内|全域|城乡|市区|县城|北部|南部|东部|西部|中部)+", text[chain_end : match.start()]
             ):
                 continue
+        counted = re.search("[0-9０-９一二三四五六七八九十百两几多余][座条处个幢栋]$", text[max(0, start - 3) : start])
+        if (place is None and counted is not None) or re.search("[一几两][座条处个幢栋]", core):
+            continue
         if len(core) > 16 or (place is None and COUNTED_BEHIND.match(text, end)):
             continue
         if place is not None:
@@ -393,6 +396,8 @@ def find_events(
             continue
         if ending not in meetings and text.endswith(not_events, 0, end):
             continue
+        if ending == "节" and text[match.start() - 1 : match.start()].isdigit():
+            continue  # 开课98节
         if ending in ("节", "展", "赛") and text[end : end + 1] in words("events", "not_behind"):
             continue
         start = _event_start(text, match.start())
@@ -427,7 +432,8 @@ def find_events(
             continue
         if re.fullmatch(r"(?:“[^“”]+”[、和]?)+", core) and ending in words("programmes", "tails"):
             continue
-        if re.fullmatch(rf"(?:一年|每年)?(?:首次|第[{_NUM}]+次)(?:全体|党员)?(?:会议|大会)", name):
+        first = re.fullmatch(rf"(?:首次|第[{_NUM}]+次)(?:全体|党员)?(?:会议|大会)", name)
+        if first is not None and text.endswith(("召开", "举行", "开了", "召开了"), 0, start):
             continue
         if name in generic or len(core) < 2 or len(name) > 48 or "\n" in name:
             continue
@@ -571,7 +577,9 @@ def find_products(text: str, *, view: TextView | None = None) -> list[EntityMatc
         content = text[quote.start : quote.end]
         if goods.fullmatch(content) and _branded(text, quote.end + 1):
             names.add(content)
-        elif re.fullmatch(rf"[{HAN}]{{1,6}}[贷险]", content) and content not in words("documents", "no_loans"):
+        elif re.fullmatch(rf"(?![一二三四五六七八九十])[{HAN}]{{1,6}}[贷险]", content) and content not in words(
+            "documents", "no_loans"
+        ):
             names.add(content)
     for match in re.finditer(rf"[“「]([{HAN}]{{2,8}}(?:茶|酒|米|蜜|橙|柚|梨|枣|橘))[”」]", text):
         names.add(match.group(1))

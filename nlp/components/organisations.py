@@ -140,7 +140,7 @@ class _Finder(OrganisationShapes):
             return
         if text[suffix_start - 1] in "级全" or "各" in name[:2]:
             return
-        if not self.has_place(start, end) and COUNTED_BEHIND.match(text, end):
+        if not self.has_place(start, end) and (COUNTED_BEHIND.match(text, end) or "由" in name[1:-2]):
             return  # 现代化屠宰加工厂1座
         if LOOSE.match(name) and not self.place_starts.get(start):
             return  # 三县|组织部, 先建片区|综合党委, 县属城投公司

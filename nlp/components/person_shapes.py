@@ -145,7 +145,7 @@ class PersonShapes:
             nxt = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
             if risky and len(rest) >= 2 and nxt.startswith(rest[:2]) and word_class(nxt) not in ("nr", "x", "nrt"):
                 return nxt == rest and word_class(nxt) in ("nz", "ns") and self.right(end) == STRONG
-            if strict and word_class(nxt) in ("m", "q", "t") and nxt == rest:
+            if strict and nxt == rest and re.match("[一二三四五六七八九十两几数]", rest) and given_like(rest) < 2:
                 return False  # 党员|包|五户
             if len(nxt) >= 2 and not rest.startswith(nxt) and nxt.startswith(rest) and len(nxt) > len(rest):
                 # the next word runs over the end of the name: 张 + 三级 …

@@ -127,7 +127,7 @@ class PlaceDecisions:
 
     def _is_apart(self, hit: Hit) -> bool:
         """Whether a short name of two characters is only parts of words (复|合肥), where a word crosses its border."""
-        if len(hit.name) != 2 or hit.split or hit.kind & (FULL | COUNTRY):
+        if len(hit.name) != 2 or hit.split or hit.kind & (FULL | COUNTRY | REGION | NATURAL):
             return False
         return any(inside_words(self.text, hit.start, hit.end)) and cut_apart(self.text, hit.start, hit.end)
 

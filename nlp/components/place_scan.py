@@ -74,13 +74,13 @@ def straddled(text: str, start: int, end: int) -> bool:
 def cut_apart(text: str, start: int, end: int) -> bool:
     """Whether the segmentation puts the name's borders inside words (复合肥): asked where a word crosses one border."""
     low = max(0, start - 4)
-    window = text[low : end + 4]
     at = low
-    borders = {at}
-    for word in cut_words(window):
-        at += len(word)
-        borders.add(at)
-    return not (start in borders and end in borders)
+    for word in cut_words(text[low : end + 4]):
+        after = at + len(word)
+        if at < start < after or start < at < end < after:
+            return True
+        at = after
+    return False
 
 
 @cache

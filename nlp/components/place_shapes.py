@@ -95,6 +95,8 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             pair = body[-1] + suffix[0]
             if body in frequent or pair in words or pair in plain or name in generic:
                 break
+            if body[0] == "年" and text[start - 1].isdigit():
+                break  # 2022年|某某县
             if (
                 body[0] in "一二三四五六七八九十"
                 or "副" in body

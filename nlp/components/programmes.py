@@ -102,7 +102,8 @@ class _Finder:
             return False
         if content in self.overlay.programmes or content in words("programmes", "known"):
             return True
-        if content[0] == "零" or content in self.emphasis:
+        plan = text.startswith(("计划", "行动", "工程", "政策"), quote.end + 1)
+        if (content[0] == "零" and not plan) or content in self.emphasis:
             return False
         if self.coined(content, quote) or _DOUBLE.fullmatch(content):
             return True
@@ -380,6 +381,8 @@ class _Finder:
                 start = head.end  # 某某县|农村生活污水治理三年行动
             name = text[start:end]
             core = name[: len(name) - len(ending)]
+            if ending == "计划" and core.endswith(_planners()):
+                continue  # 学院党委|计划今年动工
             if name in generic or len(core) < 2 or core in generic or name in self.overlay.leave_alone:
                 continue
             if ending in ("项目", "工程") and core.endswith(
@@ -442,6 +445,12 @@ class _Finder:
 
     def proper(self, start: int, stop: int) -> bool:
         return any(word_class(p) in ("x", "nz", "ns", "nrt") and len(p) >= 2 for p in self.pieces(start, stop))
+
+
+@cache
+def _planners() -> tuple[str, ...]:
+    """Bodies that plan something: 计划 is a verb behind them."""
+    return tuple(words("organisations", "organ") | words("organisations", "proper"))
 
 
 @cache
