@@ -287,3 +287,8 @@ def test_a_button_is_no_reporter():
         ["村口那盏灯", "2022年03月04日 来源：清河日报 记者：柳溪月 葛大年 我要分享", "春分刚过，清河两岸已是一片嫩绿。"]
     )
     assert page.reporters == ("柳溪月", "葛大年")
+
+
+def test_a_clock_right_behind_the_day():
+    page = read_masthead(["村口那盏灯", "2013年02月06日07:40　清河晚报", "春分刚过，清河两岸已是一片嫩绿。"])
+    assert (page.published, page.outlet) == ("2013-02-06T07:40", "清河晚报")
