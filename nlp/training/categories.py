@@ -6,8 +6,9 @@ only where whole articles were labelled, in order.
 
 From cues: a sentence with a cue of a class counts as one of it. A model learned from that sees what stands beside the
 cues; sentences on which model and cues together are surest are the labels of the next round, and the others are left
-out of it (self-training: Yarowsky 1995). Each class keeps the share that its cues have, for a class that is let to
-decide by itself fades away from round to round.
+out of it (self-training: Yarowsky 1995). A cue keeps a weight of its own, and the threshold of a class lies where
+nearly all sentences with its cues pass: left to itself a class fades from round to round, and on text of another kind
+than it learned from the model falls far below the cues alone.
 """
 
 from __future__ import annotations
@@ -48,6 +49,10 @@ LABEL_STRENGTH = 30.0
 CUE_STRENGTH = 10.0
 CUE_WEIGHT = 0.5
 """What the cues say counts for half of what the model says when the next round's labels are chosen."""
+CUE_BOOST = 10.0
+"""Added to the weight of a class's first cue (features are divided by the root of their number)."""
+PASS = 0.95
+"""The part of the sentences with a cue of a class that get it."""
 SURE, UNSURE = 0.8, 1.3
 """Cases of the next round: the best, 0.8 times as many as have cues; what is not among the best 1.3 times is none."""
 
@@ -143,14 +148,14 @@ def train_from_labels(
 def train_from_cues(sentences: Iterable[str], taxonomy: Taxonomy, *, rounds: int = ROUNDS) -> ActionModel:
     """A model for ``taxonomy`` from unlabelled sentences and the taxonomy's cue words alone. Deterministic.
 
-    Its probabilities are not calibrated, for nothing is known of the truth; the thresholds are 0.5, and each class is
-    given to as many of the sentences as hold its cues. ``meta["examples"]`` says how many of the taxonomy's examples
-    and counter-examples it gets right. Raises :class:`nlp.errors.ConfigError` where a class has no cues and
-    :class:`nlp.errors.InputError` where too few sentences hold one.
+    Its probabilities are not calibrated, for nothing is known of the truth; the thresholds are 0.5.
+    ``meta["examples"]`` says how many of the taxonomy's examples and counter-examples it gets right. Raises
+    :class:`nlp.errors.ConfigError` where a class has no cues and :class:`nlp.errors.InputError` where too few
+    sentences hold one.
     """
     need_training_packages()
-    if rounds < 0:
-        raise ConfigError(f"--rounds must not be negative ({rounds})", remedy=f"{ROUNDS} is the default.")
+    if rounds < 1:
+        raise ConfigError(f"--rounds must be at least 1, not {rounds}", remedy=f"{ROUNDS} is the default.")
     if bare := [c.id for c in taxonomy.classes if not c.cues]:
         raise ConfigError(
             f"the class {bare[0]} has no cues",
@@ -169,7 +174,7 @@ def train_from_cues(sentences: Iterable[str], taxonomy: Taxonomy, *, rounds: int
                 f"{int(n)} of {len(texts)} unlabelled sentences hold a cue of {name}: a model cannot learn from that",
                 remedy=f"Give more text with --unlabelled, or other cues ({MIN_CUED} sentences must hold one).",
             )
-    rates = marks.mean(axis=0)
+    cued, rates = marks == 1, marks.mean(axis=0)
     features = vocabulary(data.features, 2)
     index = {f: i for i, f in enumerate(features)}
     x = matrix([sorted(index[f] for f in fs if f in index) for fs in data.features], len(features))
@@ -178,10 +183,12 @@ def train_from_cues(sentences: Iterable[str], taxonomy: Taxonomy, *, rounds: int
         votes = _halves(x, marks) + of_cues
         marks = _surest(votes, rates)
     weights, bias = _fit_known(x, marks)
+    for k, name in enumerate(taxonomy.ids):
+        weights[index[f"q1:{name}"], k] += CUE_BOOST
     model = _sentence_model(data, taxonomy, features, weights, bias)
     scores = np.asarray(x @ weights) + bias
-    for k, rate in enumerate(rates):
-        model.context_bias[k] = -float(np.quantile(scores[:, k], 1 - rate))
+    for k in range(len(taxonomy.ids)):
+        model.context_bias[k] = -float(np.quantile(scores[cued[:, k], k], 1 - PASS))
     right, total = examples_right(model, taxonomy)
     model.meta |= {
         "taxonomy": taxonomy.id,

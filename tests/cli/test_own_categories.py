@@ -113,7 +113,7 @@ def test_from_cues(tmp_path):
         (["--labels", "none.csv"], "no such file"),
         (["--corpus", "."], "no folder actions there"),
         (["--from-cues", "--unlabelled", "none"], "no such file or folder"),
-        (["--from-cues", "--rounds", "-1"], "must not be negative"),
+        (["--from-cues", "--rounds", "0"], "--rounds must be at least 1"),
     ],
 )
 def test_wrong_uses_of_train(tmp_path, monkeypatch, options, words):
