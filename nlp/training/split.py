@@ -1,11 +1,12 @@
 """Which articles of the corpus are for training, which for choosing (dev), which for the last look (test).
 
     python -m nlp.training.split corpus              how labels and articles fall into the three
-    python -m nlp.training.split corpus --write      write corpus/actions/split.tsv anew
+    python -m nlp.training.split corpus --write      put new articles into corpus/actions/split.tsv
 
 Articles stay whole. The split is stratified by the article's dominant action (off-topic articles are a stratum of their
-own) and by part (the letter of the id: who wrote it). A part that comes last in the alphabet leaves the split of the
-others as it is. ``split.tsv`` has a line ``id<TAB>split`` for each article, by id.
+own) and by part (the letter of the id: who wrote it). An article never goes from one split to another: ``--write`` keeps
+what the file says, deals out the new articles and drops those that are gone. ``split.tsv`` has a line ``id<TAB>split`` for
+each article, by id.
 """
 
 from __future__ import annotations
@@ -27,17 +28,22 @@ SEED = 20240501
 _STEP = (5**0.5 - 1) / 2  # of the golden ratio: its multiples lie evenly between 0 and 1, over any run of them
 
 
-def make_split(articles: Iterable[LabelledArticle], seed: int = SEED) -> dict[str, str]:
-    """``{id: split}`` by id. The articles of a dominant action are put in order of their parts, by chance within a
-    part, and dealt out so that every run of neighbours comes near to :data:`SHARES`."""
+def make_split(
+    articles: Iterable[LabelledArticle], keep: Mapping[str, str] | None = None, seed: int = SEED
+) -> dict[str, str]:
+    """``{id: split}`` by id; what ``keep`` says of an article stays. The others of a dominant action are put in order of
+    their parts, by chance within a part, and dealt out so that every run of neighbours comes near to :data:`SHARES`."""
     strata: dict[str, list[LabelledArticle]] = defaultdict(list)
     for article in sorted(articles, key=lambda a: a.id):
         strata["off topic" if article.about.get("genre") == "off_topic" else article.top_action].append(article)
+    kept = keep or {}
     out: dict[str, str] = {}
     for stratum, members in strata.items():
-        rng = random.Random(f"{seed}:{stratum}")
+        known = {a.id: kept[a.id] for a in members if a.id in kept}
+        out |= known
+        rng = random.Random(f"{seed}:{stratum}:{len(known)}" if known else f"{seed}:{stratum}")
         place = rng.random()
-        for _, part in groupby(members, key=lambda a: a.id[0]):
+        for _, part in groupby((a for a in members if a.id not in known), key=lambda a: a.id[0]):
             shuffled = list(part)
             rng.shuffle(shuffled)
             for article in shuffled:
@@ -103,13 +109,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m nlp.training.split", description="Split the corpus by article.")
     parser.add_argument("corpus", type=Path, help="folder with actions/, articles/ and gold/")
-    parser.add_argument("--write", action="store_true", help="write the split file anew")
+    parser.add_argument("--write", action="store_true", help="put new articles into the split file")
     args = parser.parse_args(arguments)
     path = args.corpus / "actions" / SPLIT_FILE
     try:
         articles = load_labelled(args.corpus / "actions", read_corpus(args.corpus))
         if args.write:
-            save_split(make_split(articles), path)
+            save_split(make_split(articles, load_split(path) if path.is_file() else None), path)
         print(split_table(articles, load_split(path)))
     except KuifengError as error:
         print(f"split: {error}", file=sys.stderr)

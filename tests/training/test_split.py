@@ -47,10 +47,15 @@ def test_the_same_every_time():
     assert split != make_split(ARTICLES, seed=1)
 
 
-def test_a_last_part_changes_no_other():
-    before = make_split(a for a in ARTICLES if a.id[0] < "z")
-    after = make_split(ARTICLES)
+def test_new_articles_move_no_other():
+    before = make_split(a for a in ARTICLES if a.id[0] != "y")
+    after = make_split(ARTICLES, before)
     assert all(after[k] == v for k, v in before.items())
+    assert len(after) == len(ARTICLES)
+    counts = Counter(v for k, v in after.items() if k[0] == "y")
+    for name, share in SHARES.items():
+        assert abs(counts[name] / 60 - share) < 0.1, counts
+    assert list(make_split(ARTICLES[:3], before)) == ["x00", "x01", "x02"]  # those that are gone are dropped
 
 
 def test_reading_and_writing(tmp_path):
