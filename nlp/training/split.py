@@ -4,9 +4,9 @@
     python -m nlp.training.split corpus --write      put new articles into corpus/actions/split.tsv
 
 Articles stay whole. The split is stratified by the article's dominant action (off-topic articles are a stratum of their
-own) and by part (the letter of the id: who wrote it). An article never goes from one split to another: ``--write`` keeps
-what the file says, deals out the new articles and drops those that are gone. ``split.tsv`` has a line ``id<TAB>split`` for
-each article, by id.
+own) and by part (the letter of the id: who wrote it). An article never goes from one split to another: ``--write``
+keeps what the file says, deals out the new articles and drops those that are gone. ``split.tsv`` has a line
+``id<TAB>split`` for each article, by id.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _STEP = (5**0.5 - 1) / 2  # of the golden ratio: its multiples lie evenly betwee
 def make_split(
     articles: Iterable[LabelledArticle], keep: Mapping[str, str] | None = None, seed: int = SEED
 ) -> dict[str, str]:
-    """``{id: split}`` by id; what ``keep`` says of an article stays. The others of a dominant action are put in order of
-    their parts, by chance within a part, and dealt out so that every run of neighbours comes near to :data:`SHARES`."""
+    """``{id: split}`` by id; what ``keep`` says of an article stays. The others of a dominant action are put in order
+    of their parts, by chance within a part, and dealt out so that every run of neighbours comes near to the shares."""
     strata: dict[str, list[LabelledArticle]] = defaultdict(list)
     for article in sorted(articles, key=lambda a: a.id):
         strata["off topic" if article.about.get("genre") == "off_topic" else article.top_action].append(article)
