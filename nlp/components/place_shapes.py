@@ -56,6 +56,8 @@ def _is_clear(text: str, begin: int, borders: frozenset[int]) -> bool:
     """Whether a name can begin here: at a mark, behind another place, or behind a word that does not run on into it."""
     if begin == 0 or begin in borders or not "\u4e00" <= text[begin - 1] <= "\u9fff":
         return True
+    if text[begin - 1] in "年月日" and text[begin - 2 : begin - 1].isdigit():
+        return True  # 2022年|某某县
     if text[begin - 1] not in rule_characters("shapes", "boundaries"):
         return False
     return text[begin - 1 : begin + 1] not in gazetteer().words
