@@ -184,7 +184,7 @@ class Resolver:
         if keys & YEAR and year is not None:
             return cal.years(year), f"{year:04d}"
         if keys & (POD | CLOCK):
-            day = self.named.day if self.named.day and self.close(self.named.day_at, at) else self.today
+            day = self.named.day if self.named.day and self.told(self.named.day_at, at) else self.today
             return ((day, day), day.isoformat()) if day else (None, "")
         return None, ""
 
