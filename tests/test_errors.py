@@ -38,5 +38,5 @@ def test_codes_are_distinct_and_remedies_given() -> None:
 
 def test_an_error_becomes_a_row_of_the_errors_table() -> None:
     error = errors.BadColumn("no column text", where="a.csv", remedy="Name it.")
-    assert ReadFailure.of(error) == ReadFailure("a.csv", "bad-column", "no column text", "Name it.", "read")
-    assert ReadFailure.of(error, "b.csv", "analyse").source_path == "b.csv"
+    assert ReadFailure.of(error) == ReadFailure("a.csv", "bad-column", "no column text", "Name it.", "reading")
+    assert ReadFailure.of(error, "b.csv", "analysis").source_path == "b.csv"
