@@ -45,7 +45,11 @@ def overlay(base: Settings, changes: Mapping[str, Any], where: str) -> Settings:
         if section not in out:
             raise ConfigError(f"unknown section [{section}]", where=where, remedy=_nearest(section, out))
         if not isinstance(values, Mapping):
-            raise ConfigError(f"[{section}] must be a table of keys", where=where, remedy="The shipped nlp/defaults.toml shows the form.")
+            raise ConfigError(
+                f"[{section}] must be a table of keys",
+                where=where,
+                remedy="The shipped nlp/defaults.toml shows the form.",
+            )
         for key, value in values.items():
             if key not in out[section]:
                 raise ConfigError(f"unknown key {section}.{key}", where=where, remedy=_nearest(key, out[section]))
