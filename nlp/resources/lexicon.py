@@ -92,8 +92,8 @@ def load_overlay(path: str | Path) -> Overlay:
 
 
 def parse_overlay(text: str, where: str = "lexicon") -> Overlay:
-    """A user's lexicon: ``offices``, ``programmes``, ``leave_alone`` and ``words`` are lists of words, ``[names]`` has a
-    list for each label. An unknown key or label is a :class:`nlp.errors.ConfigError` that names it."""
+    """A user's lexicon: ``offices``, ``programmes``, ``leave_alone`` and ``words`` are lists of words, ``[names]`` has
+    a list for each label. An unknown key or label is a :class:`nlp.errors.ConfigError` that names it."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

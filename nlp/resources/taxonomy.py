@@ -62,7 +62,8 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ResourceError(f"cannot read the taxonomy: {error}", where=str(path), remedy="Give a TOML file.") from error
+        what = f"cannot read the taxonomy: {error}"
+        raise ResourceError(what, where=str(path), remedy="Give a TOML file.") from error
     return parse_taxonomy(text, str(path))  # read anew each time: a researcher edits it
 
 
