@@ -33,7 +33,7 @@ def find_sources(
         "lexicon": _listed(text, overlay),
         "work": find_works(text, view=view),
         "event": find_events(text, view=view, places=places, bodies=organisations),
-        "product": find_products(text, view=view),
+        "product": find_products(text, view=view, places=places),
         "programme": find_programmes(text, view=view, places=places, bodies=organisations, overlay=overlay),
         "person": find_persons(text, view=view, overlay=overlay),
         "facility": find_facilities(text, view=view, places=places),

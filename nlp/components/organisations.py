@@ -32,6 +32,16 @@ from nlp.components.textview import HAN, TextView, is_han, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, words
 from nlp.resources.places import gazetteer
 
+_ENTERPRISE_LIST = re.compile(
+    rf"(?<![{HAN}])([{HAN}A-Z]{{2,6}}(?:[、和][{HAN}A-Z]{{2,6}}?)+)等[0-9０-９一二三四五六七八九十两几多]+余?家(?:[{HAN}]{{2}})?(?:企业|公司)"
+)
+_OUTLET = re.compile(rf"[{HAN}]{{2,4}}(?:站|店|网点|营业部)(?!点)")
+_TEAM = re.compile(rf"(?:(?<=是)|(?<![{HAN}])|(?<=[予由在对向与和]))(?:[{HAN}]{{2,3}}矿)?(?:综采|综掘|掘进|采煤|开拓|机采|采油|钻井|钻探|作业|修井|机电|运输|通风)[一二三四五六七八九十]+队(?!伍)")
+
+
+_BETWEEN = re.compile("组织(?![部委])|[向对](?=[省市县区州镇乡局院校])|联合(?![党工会国委总])|召集|带领|指导(?![组中站])|归属于")
+_PARENT_ENDS = ("党委", "党组", "党总支", "党支部", "工会", "团委", "纪委", "县委", "市委", "区委", "镇委", "组织部", "政府", "巡察组", "巡视组", "公司", "集团", "医院", "局")
+
 
 class _Finder(OrganisationShapes):
     """The sources of organisations."""
@@ -152,6 +162,8 @@ class _Finder(OrganisationShapes):
             wider = self.wide_start(start)
             if wider is not None and suffix_start - wider <= 14:
                 start = wider
+        if suffix in words("organisations", "common") and counted().search(text, max(0, start - 5), start):
+            return  # 18家某地某业专业合作社
         if not self.has_place(start, end) and counted().search(text, max(0, start - 5), start):
             return
         if not self.singled_out(start, end, suffix):
@@ -201,6 +213,29 @@ class _Finder(OrganisationShapes):
             self.found[start] = max(self.found.get(start, 0), match.end())
             self.found_ends[match.end()] = start
 
+    def find_listed_enterprises(self) -> None:
+        """The items of a list that 家企业 closes (甲通、乙优送等9家企业), where a word of their own is in them."""
+        for match in _ENTERPRISE_LIST.finditer(self.text) if "家" in self.text else ():
+            items, at = [], match.start(1)
+            for name in re.split("[、和]", match.group(1)):
+                items.append((at, at + len(name)))
+                at += len(name) + 1
+            spans = [(a, b) for a, b in items if not any(self.generic_name(self.text[a:b][k:]) for k in (0, 2))]
+            if len(spans) < len(items) or not all(
+                self.unknown_word(a, b) or (p := self.place_starts.get(a)) is not None and p.end < b for a, b in spans
+            ):
+                continue
+            for a, b in spans:
+                for again in re.finditer(re.escape(self.text[a:b]), self.text):
+                    branch = _OUTLET.match(self.text, again.end())
+                    end = branch.end() if branch is not None else again.end()
+                    self.found[again.start()] = max(self.found.get(again.start(), 0), end)
+
+    def find_teams(self) -> None:
+        """The numbered teams of a mine or field: 综采一队, 采油三队, with the mine before them."""
+        for match in _TEAM.finditer(self.text):
+            self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
+
     def find_relief_teams(self) -> None:
         """Teams sent to help a place: 某某省第二批援鄂医疗队, 某市援藏工作队."""
         for match in relief_pattern().finditer(self.text) if "援" in self.text else ():
@@ -209,6 +244,21 @@ class _Finder(OrganisationShapes):
             if place is None and not match.group(1):
                 continue
             self.found[start] = max(self.found.get(start, 0), match.end())
+
+    def split_fused(self) -> None:
+        """Two bodies with a verb between them are two: 甲党委组织|机关第一党支部, 甲巡察组向|某委党组."""
+        text = self.text
+        for a, b in list(self.found.items()):
+            for match in _BETWEEN.finditer(text, a + 3, b):
+                first, rest = match.start(), match.end()
+                if not text[a:first].endswith(_PARENT_ENDS) or b - rest < 3 or (first, b) in self.found.items():
+                    continue
+                self.found[a] = first
+                self.found_ends[first] = a
+                second = text[rest:b]
+                if self.place_starts.get(rest) or self.known_spans.get(rest) or "第" in second:
+                    self.found[rest] = max(self.found.get(rest, 0), b)
+                break
 
     def wide_start(self, suffix_start: int) -> int | None:
         """The division that singles a body out across verbs and nouns for people (某县外卖骑手第一党支部)."""
@@ -363,6 +413,9 @@ def find_organisations(
     finder.find_suffixes()
     finder.find_enterprises()
     finder.find_relief_teams()
+    finder.find_listed_enterprises()
+    finder.find_teams()
+    finder.split_fused()
     finder.find_branch_offices()
     finder.find_news_sites()
     finder.take_deferred()

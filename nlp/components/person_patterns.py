@@ -12,7 +12,7 @@ PUNCTUATION = frozenset('，,。.、；;：:！!？?（）()“”‘’"「」�
 LIST_GAP = re.compile(r"[、，,]|[ \u3000]{1,3}|(?=[和与及])")
 DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・][{HAN}]{{1,9}}){{1,4}}")
 STRONG, WORD, NONE = 2, 1, 0
-NOT_LAST = frozenset("化性观图带型时率感度力员家者们面点类版款号线路提港期")
+NOT_LAST = frozenset("边化性观图带型时率感度力员家者们面点类版款号线路提港期")
 
 
 @cache
@@ -121,6 +121,17 @@ def bare_pattern(single: str, titles: str) -> re.Pattern[str]:
 @cache
 def office_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternation(words('offices', 'heads') | words('offices', 'roles'))})$")
+
+
+@cache
+def office_end_inside() -> re.Pattern[str]:
+    """A stretch of text up to and with its last office."""
+    return re.compile(f".*(?:{alternation(words('offices', 'heads') | words('offices', 'roles'))})")
+
+
+def share_translit(name: str) -> float:
+    """The share of characters that transliterations use."""
+    return sum(c in translit() for c in name) / max(1, len(name))
 
 
 @cache

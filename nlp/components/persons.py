@@ -22,8 +22,10 @@ from nlp.components.person_patterns import (
     known_pattern,
     label_pattern,
     office_end,
+    office_end_inside,
     office_pattern,
     offices,
+    share_translit,
     speech_pattern,
     surname_class,
     translit,
@@ -391,6 +393,15 @@ class _Finder(PersonShapes):
                     keep = len(head) - 1 - k
                     break
             start = match.start() + len(head) - keep
+            closed = match.end() >= len(self.text) or not is_han(self.text[match.end()]) or self.long_follower(match.end())
+            office = office_end_inside().match(head)
+            opened = office is not None or not is_han(self.text[match.start() - 1 : match.start()] or " ")
+            own = head[office.end() :] if office is not None else head
+            if closed and opened and 1 <= len(own) <= 5 and len(tail) <= 6 and len(own) + len(tail) >= 3 and (
+                office is not None or share_translit(own + tail) > 0.6
+            ):
+                self.add(match.start() + len(head) - len(own), match.end())  # behind an office any characters do
+                continue
             end = match.end() - len(tail)
             for char in tail:
                 if char not in translit():

@@ -58,6 +58,13 @@ _COUNTRYSIDE = frozenset("风亲土愁音贤情镇村")  # 乡风, 乡村 …
 _TOWN_BEHIND = re.compile(r"(?:党委|党工委|政府|人民政府|人大|纪委|办事处)")
 
 
+_QUARTERS = frozenset(("东北", "西北", "西南", "华北", "华东", "华南", "华中"))
+_OF_PLACE = frozenset("省市县区镇乡村州城部")
+_REGION_GROUP = re.compile(
+    r"[三四五六]省区?|(?=市场|客商|客户|经销商|地区|的?\d|各省|各地|人民|老乡|老工业|大米|菜|等地|[、和及与][华西东][北南东中])"
+)
+
+
 def _year(published: str) -> int:
     return int(published[:4]) if published[:4].isdigit() else 0
 
@@ -242,7 +249,12 @@ class PlaceDecisions:
         if hit.name in rule_words("regions", "weak"):
             cue = _BEFORE.search(self.text[max(0, hit.start - 2) : hit.start])
             behind = self.text[hit.end : hit.end + 1]
-            hit.accepted = bool(cue) and behind not in {"部", "路", "街"} and hit.name not in {"西北", "东北", "西南"}
+            quarter = hit.name in {"西北", "东北", "西南"}
+            hit.accepted = bool(cue) and behind not in {"部", "路", "街"} and not quarter
+            group = _REGION_GROUP.match(self.text, hit.end)
+            if group is not None and hit.name in _QUARTERS and self.text[hit.start - 1 : hit.start] not in _OF_PLACE:
+                hit.accepted, hit.end = True, group.end()
+                return
             if self.text.startswith("地区", hit.end) and hit.name in {"西北", "东北", "西南"}:
                 hit.accepted = True
                 hit.end += 2

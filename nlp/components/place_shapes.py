@@ -106,10 +106,14 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             ):
                 break
             listed = start - 1 in borders and text[start - 1] in "、和及与"  # 甲镇、乙镇
-            if any(body[i : i + 2] in words for i in range(length - 1)) and start not in borders and not listed:
+            shaped = length == 3 and body[-1] in _TOWN_ENDS and body not in words and suffix != "市"
+            if any(body[i : i + 2] in words for i in range(length - 1)) and not (
+                start in borders or listed or (shaped and name not in plain)
+            ):
                 continue
             place = _BODIES.match(text, end) or _BELOW.match(text, end) or _AT.search(text, max(0, start - 2), start)
             marked = start == 0 or not is_han(text[start - 1])
+            marked = marked or (shaped and text[start - 1] in "由在到赴从往于至和与")
             if start in borders or place or marked or text.count(name) > 1:
                 yield start, end
                 break
@@ -118,6 +122,8 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
 _DIVISION_END = re.compile(
     r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级镇区际属直土愁亲贤情音风]|(?<!镇)村|村(?!干部|支书|民|两))"
 )
+_TOWN_ENDS = frozenset("岭垭沟坪坝桥店铺塘湾寺庙庄集堡屯溪滩洲坡坳坑冲岗崖岩泉潭渡埠垸浦墩咀嘴窑窝里甸淖梁塬峪坨套营")
+"""Last characters of the names of townships that landscape gave: 石门岭镇, 凉风垭乡."""
 _BELOW = re.compile(rf"[{HAN}]{{2,3}}(?:镇|乡|街道|苏木|村)(?!振兴)")
 _AT = re.compile(r"(?:[在赴]|位于|走进|来到)$")
 _BODIES = re.compile("委|党委|党工委|政府|人民政府|人大|政协|纪委|办事处|长")
@@ -127,6 +133,26 @@ _COUNTED_LIST = re.compile(
     rf"((?:[{HAN}]{{2,3}}、){{1,8}}[{HAN}]{{2,3}}?)(?:等)?(?:[两三四五六七八九十几\d０-９]+个?|等)"
     r"(?:行政村|自然村|贫困村|村|乡镇|镇街|街镇|镇|乡|街道|社区|屯)(?![干民委级里])"
 )
+
+
+_MONGOLIAN = re.compile(rf"(?:苏木|嘎查)(?![{HAN}]?达)")
+
+
+def mongolian_divisions(text: str, borders: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """苏木 and 嘎查 of transliterated names, which may be long: 查干淖苏木, 乌兰托嘎嘎查."""
+    translit = rule_characters("shapes", "translit") | _MONGOLIAN_SOUNDS
+    never = rule_characters("shapes", "never_in_village") - translit
+    for match in _MONGOLIAN.finditer(text):
+        begin = match.start()
+        while begin > 0 and match.start() - begin < 7 and begin not in borders and is_han(text[begin - 1]):
+            if text[begin - 1] in never or text[begin - 1] not in translit:
+                break
+            begin -= 1
+        if match.start() - begin >= 2:
+            yield begin, match.end()
+
+
+_MONGOLIAN_SOUNDS = frozenset("嘎淖音腾赉嘉浩毫包浑布敦鲁朝希珠宝勿温都如仁牙敖额呼和陶乃翁苏乌套宾朗日根登木图吉花诺达茂召宫")
 
 
 def counted_list(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -143,6 +169,9 @@ def counted_list(text: str) -> Iterator[list[tuple[int, int]]]:
         yield spans
 
 
+_OF_VILLAGE = ("村民", "村委", "村干部", "村支", "村党", "村组", "村两委", "村集体", "村“两委”", "村里")
+
+
 def village_behind(text: str, start: int) -> tuple[int, int] | None:
     """The village that begins at ``start``, right behind a township or county (石南镇|六联村)."""
     match = _path_village().match(text, start)
@@ -152,7 +181,8 @@ def village_behind(text: str, start: int) -> tuple[int, int] | None:
     if len(body) > 5 or (len(body) < 2 and match.group(2) != "村") or not is_village_body(match.group()):
         return None
     end = match.end()
-    if text[end : end + 1] == "村" and match.group(2) == "村":  # 张村村
+    inhabitants = text.startswith(_OF_VILLAGE, end)  # 石咀村|村民
+    if text[end : end + 1] == "村" and match.group(2) == "村" and not inhabitants:  # 张村村
         end += 1
     if match.group(2) == "村" and text.startswith("社区", end):
         end += 2

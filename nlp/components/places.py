@@ -35,6 +35,7 @@ from nlp.components.place_shapes import (
     hamlet_behind,
     is_han,
     landscape_by_shape,
+    mongolian_divisions,
     quarters_by_shape,
     rule_characters,
     rule_words,
@@ -44,6 +45,7 @@ from nlp.components.place_shapes import (
 from nlp.resources.places import place_rules
 
 _ZONE = re.compile(rf"(?:[{HAN}]{{2}})?功能区")
+_BEFORE_VILLAGE = re.compile(rf"(?:[^{HAN}]|[在到赴由从往]|驻地|^)$")
 _JOINTS = frozenset("、至到")
 _NEXT_ITEM = re.compile(rf"、([{HAN}]{{2,4}})")
 
@@ -77,7 +79,7 @@ class _Finder(PlaceDecisions):
         for _ in range(2):  # a township below a county that was itself found by shape
             taken = [hit for hit in self.hits if hit.accepted]
             borders = frozenset(hit.end for hit in taken if hit.kind & (FULL | SHORT))
-            for start, end in divisions_by_shape(self.text, borders):
+            for start, end in [*mongolian_divisions(self.text, borders), *divisions_by_shape(self.text, borders)]:
                 if not self._is_taken(start, end):
                     self._add(Hit(start, end, self.text[start:end], FULL))
         self._sort()
@@ -229,7 +231,8 @@ class _Finder(PlaceDecisions):
             if self._is_taken(*span):
                 continue
             hit = self._village(span, self._township_of_list(span[0]) or (homes[0] if homes else ""))
-            if not hit.code and (not self._sounds_new(hit.name) or re.search(r"[镇乡县市带]", hit.name)):
+            new = self._sounds_new(hit.name) or self._named_again(hit.name)
+            if not hit.code and (not new or re.search(r"[镇乡县市带]", hit.name)):
                 continue
             hit.confidence = hit.confidence and min(hit.confidence, 0.85)
             self._add_hamlet(self._add(hit).end, known)
@@ -253,6 +256,13 @@ class _Finder(PlaceDecisions):
         if len(body) == 2 and body[1] == "家" and body[0] in rule_characters("shapes", "surnames"):
             return True
         return all(body[i : i + 2] not in self.gaz.words for i in range(len(body) - 1))
+
+    def _named_again(self, name: str) -> bool:
+        """A village of an everyday word (青松村) that stands twice right behind a mark, or behind 在, 驻地 and the like."""
+        if len(name) != 3 or name[-1] != "村" or name[:2] in self.gaz.frequent_words:
+            return False
+        places = [m.start() for m in re.finditer(re.escape(name), self.text)]
+        return len(places) > 1 and all(_BEFORE_VILLAGE.search(self.text[max(0, at - 2) : at]) for at in places)
 
     def _village(self, span: tuple[int, int], above: str) -> Hit:
         name = self.text[slice(*span)]

@@ -24,6 +24,8 @@ _SENTENCE = re.compile(r"[。！？!?；;：:]")
 _BARE_PLUS = re.compile(rf"(?<![{HAN}A-Za-z0-9.+＋])([0-9１-９]+(?:[+＋][0-9NnXx１-９]+){{1,4}})(?![0-9.+＋])")
 
 
+# “项目攻坚年”: a year under a theme
+_YEAR_OF = re.compile(rf"[{HAN}]{{2,6}}(?:攻坚|提升|建设|落实|突破|深化|服务|质量|作风|改革|创新|整治|见效|增效|提质|升级|发展|巩固|规范)年")
 _DOUBLE = re.compile(rf"双[{HAN}]{{1,4}}")
 _ROUTE = re.compile(
     rf"(?:(?<![{HAN}])|(?<=[在对为是了过的]))(?![在对为是了过的从由自向将把])([{HAN}]{{2,4}}至[{HAN}]{{2,6}}?"
@@ -105,7 +107,7 @@ class _Finder:
         plan = text.startswith(("计划", "行动", "工程", "政策"), quote.end + 1)
         if (content[0] == "零" and not plan) or content in self.emphasis:
             return False
-        if self.coined(content, quote) or _DOUBLE.fullmatch(content):
+        if _YEAR_OF.fullmatch(content) or self.coined(content, quote) or _DOUBLE.fullmatch(content):
             return True
         if _PLUS.match(content):
             return True
@@ -338,6 +340,8 @@ class _Finder:
                 "中",
             ) or text.startswith(("计划生育", "指挥部", "部", "组"), end):
                 continue
+            if text.endswith(("主体工程", "配套工程", "附属工程"), 0, end):
+                continue  # a part of the works
             start = reach_left(
                 self.view,
                 match.start(),
