@@ -210,6 +210,13 @@ _FUNCTION = re.compile(
 _SUBJECT_BEFORE = re.compile(r"[^，,；;。：:截至到在比较同与自从于据\s]{2}$")
 
 
+def is_abstract(indicator: str, figure: QuantityMatch, first: str) -> bool:
+    """Whether a number, with its ``first`` character, only announces what is told next: 三个方面, but not 87条问题."""
+    if indicator not in clause_classes()["abstract"]:
+        return False
+    return not (figure.unit in ("件", "条", "项", "起") and first.isdigit())
+
+
 def strip_lead(phrase: str) -> str:
     """Take adverbs, conjunctions and prepositions off a phrase's head."""
     while phrase:

@@ -19,11 +19,14 @@ GENERIC = re.compile(
 BARE = re.compile(rf"(?:^|(?<=[，,；;。：:\n”]))(?P<noun>{alternation(CLASSES['bare'])})(?=[^，,；;。：:和与、]{{2}})")
 PROJECT = re.compile(
     rf"(?P<name>[^，,；;。：:！？!?\n、（）()“”]{{2,30}}?{alternation(CLASSES['project'])})"
-    rf"(?=(?:{alternation(CLASSES['project_adverb'])}|[0-9０-９]{{1,4}}[年月日]|年?[底初末])*"
+    r"(?=(?:[（(][^（）()\n]{1,20}[）)])?"
+    rf"(?:{alternation(CLASSES['project_adverb'])}|[0-9０-９]{{1,4}}[年月日]|年?[底初末])*"
     rf"{alternation(CLASSES['project_sign'])})"
 )
 #: What a project's name is not: a pronoun, a count, what was said before it.
-NO_PROJECT = re.compile(r"^[今去明]年|启动了|[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等")
+NO_PROJECT = re.compile(
+    r"^[今去明]年|^(?:投资|总投资|投入)|\d[万亿]?元|启动了|[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等"
+)
 BEFORE_PROJECT = re.compile(
     r"^对|^第\s*\d+\s*条\s*对?|^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)"
 )
@@ -87,6 +90,6 @@ COMPANY_BRANCH = re.compile(
 REWARD = re.compile(alternation(CLASSES["reward"]))
 KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
 OPENING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|【|\s|"
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[,，、]|——|【|\s|[^，,；;。：:\d\n]{2,8}方面[，,]|"
     rf"{alternation(CLASSES['opening'])}[,，]?)*"
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from nlp.components._clauses import MaskedSentence, within
+from nlp.components._clauses import MaskedSentence, is_abstract, within
 from nlp.components.matches import QuantityMatch, QuantityMeaning, TimeMatch
 from nlp.components.resolution import Resolver
 from nlp.resources.shapes import ASIDE, FIGURE, OTHER, PAD, WHEN, alternation, clause_classes, commitment_words
@@ -158,7 +158,7 @@ class Framing:
         behind = [t for t in close if not self._is_reference(masked, t)]
         if behind and masked.part(figure.end, behind[0].start).strip("的（( ") == "":
             return behind[0]
-        if static or meaning.indicator in clause_classes()["abstract"]:
+        if static or is_abstract(meaning.indicator, figure, self.text[figure.start]):
             return None
         if _AHEAD.search(masked.part(masked.sentence.start, figure.start)) or _SCENE.match(masked.text):
             return self.day

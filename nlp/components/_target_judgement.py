@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.components._clauses import MaskedSentence, within
+from nlp.components._clauses import MaskedSentence, is_abstract, within
 from nlp.components._target_deadlines import Deadlines
 from nlp.components._target_parts import TIME, cue, cued
 from nlp.components.matches import QuantityMatch, QuantityMeaning, TimeMatch
-from nlp.resources.shapes import FIGURE, PAD, alternation, clause_classes
+from nlp.resources.shapes import FIGURE, PAD, alternation
 
 
 class Judgement(Deadlines):
@@ -57,7 +57,7 @@ class Judgement(Deadlines):
         meaning = self.meanings[self.index[figure.start]]
         if figure.value is None and figure.kind not in ("multiple", "other"):
             return False
-        if meaning.indicator in clause_classes()["abstract"]:
+        if is_abstract(meaning.indicator, figure, self.text[figure.start]):
             return False
         if figure.unit in ("岁", "级", "度", "字", "河", "类", "方面", "步", "条心", "招", "端", "线", "侧", "翼"):
             return False

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from nlp.components._clauses import (
     Clause,
     MaskedSentence,
+    is_abstract,
     left_phrase,
     mask,
     right_phrase,
@@ -456,7 +457,7 @@ class _Reading:
     def holderless(self, meaning: QuantityMeaning) -> bool:
         """Conditions (凡有3名以上…的) and mere enumerations (三大目标) are nobody's."""
         if (
-            meaning.indicator in clause_classes()["abstract"]
+            is_abstract(meaning.indicator, self.figure, self.text[self.figure.start])
             or self.shape_id == "casualties"
             or self.figure.unit in ("级", "字")
         ):

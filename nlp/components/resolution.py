@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp.components._bodies import find_aliases, fullest_names, long_quotes, with_bodies
@@ -58,6 +58,16 @@ from nlp.resources.shapes import alternation, clause_classes
 _DATELINE = re.compile("[^，,。；\\s]{0,8}?[0-9０-９]{1,2}月[0-9０-９]{1,2}日[电讯]")
 #: Where something happens, unless it counts what has happened there.
 _HAPPENS = re.compile("(?:境内|附近)?(?:的[^，,；;。]{0,8})?[^，,；;。已共]{0,4}(?:发生|突发|遭遇|出现)")
+_INSPECTED = re.compile("巡[察视]组(?:向|对)(?P<body>[^，,。：:反开进]{3,24}?)(?:反馈|开展|进行|进驻|党组开)")
+_COLLECTIVE = re.compile("(?<=[，,；;。])村(?:级)?集体(?:经济)?(?:经营性|年)*(?:收入|分红|收益|积累|资产)")
+#: Between a speaker and the words: 某某放下锄头说，“
+_SAYS = re.compile(
+    "[^，,。；;“”\\n]{0,14}(?:说|道|表示|坦言|介绍|告诉[^，,]{0,6}|感慨|讲|直言|称)[^，,。；;“”\\n]{0,4}[，,：:\\s]*"
+)
+_SENT = re.compile("(?:派)?驻[^，,。]{0,12}(?:第一书记|队员|队长|干部)|选派")
+_AT_EVENT = re.compile("[”」]?(?:上|期间|现场|中)(?![的线])")
+#: 高于全县平均: what a figure is compared with is not whose it is.
+_COMPARED = ("于", "比", "较", "占", "超", "过", "为", "获", "入选", "列入", "是")
 #: How far a subject is looked for within one sentence; it bounds the time that a page without stops needs.
 _FAR, _NEAR = 400, 80
 #: How far back a place is looked for that the finder of names has missed.
@@ -138,6 +148,10 @@ class Resolver:
                 if known.name == place:
                     return Holder(place, known.code, entity.start, "GPE")
             return Holder(place, "", entity.start, "GPE")
+        if entity.label == "GPE" and self.context.region and name != self.context.region:
+            stem = re.sub("(?:地区|市|县|区)$", "", self.context.region)
+            if len(stem) >= 2 and name in (stem, stem + "地区") and self.context.region.endswith(("市", "县", "区")):
+                return Holder(self.context.region, self.context.region_code, entity.start, "GPE")
         return Holder(name, entity.code, entity.start, entity.label)
 
     def resolve(self, word: str, position: int) -> Holder:
@@ -191,6 +205,10 @@ class Resolver:
     def _last(self, among: Sequence[EntityMatch], tails: tuple[str, ...], position: int) -> Holder | None:
         for entity in reversed(among[: bisect_right(among, position - 1, key=lambda e: e.start)]):
             holder = self.entity_holder(entity)
+            stands = self.sentence_at(entity.start)
+            if stands and stands.role == "heading" and not holder.code and self.text.count(entity.name) == 1:
+                # 逛古村，看新貌: a heading's play on words is no village
+                continue
             if holder.name.endswith(tails):
                 return holder
             if entity.label == "ORG" and holder.kind == "ORG":
@@ -208,7 +226,8 @@ class Resolver:
         for entity in reversed([e for e in self.entities if e.label == "ORG" and e.start < position]):
             match = SEAT.match(entity.name)
             if match and match["place"].endswith(tails):
-                return self._place_named(match["place"], Holder("", "", entity.start))
+                place = self._place_named(match["place"], Holder("", "", entity.start))
+                return replace(place, start=entity.start)
         return None
 
     def _last_strong_place(self, position: int) -> Holder | None:
@@ -227,6 +246,8 @@ class Resolver:
     def _main(self) -> Holder:
         """What the whole article is about: the title's subject, else a heading's, the region, the commonest name."""
         region = Holder(self.context.region, self.context.region_code, -1, "GPE") if self.context.region else Holder()
+        if (inspected := _INSPECTED.search(self.context.title)) is not None:
+            return self._inspected(inspected["body"])
         heads = [s for s in self.sentences if s.role == "title"] + [s for s in self.sentences if s.role == "heading"][
             :2
         ]
@@ -238,6 +259,9 @@ class Resolver:
                 after = self.text[entity.end : entity.end + 4]
                 before = self.text[sentence.start : entity.start]
                 if NOT_SUBJECT.search(before) or after[:1] in ("举", "召"):
+                    continue
+                if entity.label == "ORG" and before and _SENT.match(self.text, entity.end):
+                    # 记某局驻村第一书记某某: the story is told of where the officer was sent
                     continue
                 following = [e for e in inside if e.start == entity.end and e.label in ("GPE", "ORG")]
                 if following and entity.label == "GPE":
@@ -282,9 +306,23 @@ class Resolver:
                     return holder
         return Holder()
 
+    def _inspected(self, body: str) -> Holder:
+        """Whom a team of inspectors tells its findings, with the place's name where only its level stands."""
+        for entity in self._bodies:
+            if entity.name.endswith(body[1:]) and len(entity.name) > len(body):
+                return Holder(entity.name, "", entity.start, "ORG")
+        region = self.context.region
+        if body[0] in "省市县区旗" and region.endswith(body[0]):
+            return Holder(region + body[1:], "", -1, "ORG")
+        return Holder(body, "", -1, "ORG")
+
     def _story_place(self) -> Holder | None:
         """The village or community that a story without a place in its title opens with."""
         title = self.context.title
+        for place in self._places:
+            name = self.entity_holder(place).name
+            if len(name) >= 3 and name[-1] in "镇乡村" and name[:-1] in title and not self._report:
+                return self.entity_holder(place)
         if self._report or any(place.name and place.name[:2] in title for place in self._places):
             return None
         first = next((s for s in self.sentences if s.role == "body"), None)
@@ -349,6 +387,9 @@ class Resolver:
             committee = entity.name.endswith(COMMITTEES) or self._mishap
             if entity.label == "ORG" and committee and STAFF.match(self.text, entity.end):
                 continue
+            if entity.label == "EVENT" and _AT_EVENT.match(self.text, entity.end):
+                # 从某会上获悉: where it was said, not who
+                continue
             if (
                 before.endswith("在")
                 and entity.label in ("ORG", "FAC")
@@ -377,7 +418,8 @@ class Resolver:
             ranked = before.endswith(("居", "占", "位居", "列")) or (
                 before.endswith("在") and RANKED.match(self.text, match.end())
             )
-            if (match["det"] in ("各",)) or ranked and match["det"] in ("全",):
+            compared = before.endswith(_COMPARED)
+            if (match["det"] in ("各",)) or (ranked or compared) and match["det"] in ("全",):
                 continue
             if match["det"] == "全" and HONOURED.match(self.text, match.end()):
                 continue
@@ -411,6 +453,13 @@ class Resolver:
                     if re.search("[的对向给把被由、和与]$", self.text[max(0, match.start() - 1) : match.start()]):
                         continue
                 found.append(_Subject(match.start(), match.end(), holder, strong, leads))
+        for match in _COLLECTIVE.finditer(self.text):
+            village = self._last(self._places, LEVELS["村"], match.start())
+            at, wide = self.sentence_at(match.start()), self.main.kind == "GPE" and self.main.name.endswith("村")
+            if village is not None and at is not None and not wide:
+                told = self.sentence_at(village.start)
+                if told is not None and told.paragraph == at.paragraph and told.role == "body":
+                    found.append(_Subject(match.start(), match.start() + 1, village, True, False))
         sites = list(SITE.finditer(self.text))
         sites += STORY.finditer(self.text)
         sites += LED.finditer(self.text)
@@ -506,6 +555,8 @@ class Resolver:
             chosen = self._choose(inside, physical)
             if chosen is not None:
                 return chosen
+        if (home := self._own_home(position)) is not None:
+            return home
         # Carried: the sentences before in the same paragraph, then the heading, then the article
         i = bisect_right(self._starts, position) - 1
         for earlier in reversed(self.sentences[max(0, i - 6) : i]):
@@ -533,6 +584,46 @@ class Resolver:
                 "一?家(?!园|乡|具|长|属)|自家|名下", self.text[person.end :][:4]
             ):
                 return Holder(name, "", person.start, "PERSON")
+        if re.search("我家|我(?:今年|去年)?[种养承包租]{1,2}", self.text[max(start, figure.start - 24) : figure.start]):
+            told = self._speaker(figure.start)
+            if told is not None:
+                return Holder(told[0].name or self.text[told[0].start : told[0].end], "", told[0].start, "PERSON")
+        return None
+
+    def _speaker(self, position: int) -> tuple[EntityMatch, str] | None:
+        """The person whose quoted words hold a position, with the words."""
+        opened = self.text.rfind("“", max(0, position - _FAR), position)
+        closed = self.text.find("”", position, position + _FAR)
+        if opened < 0 or closed < 0 or re.search("[”\n]", self.text[opened:position]):
+            return None
+        words = self.text[opened : closed + 1]
+        low = bisect_right(self._persons, opened - 40, key=lambda e: e.start)
+        ahead = [p for p in self._persons[low:] if p.end <= opened]
+        if ahead and _SAYS.fullmatch(self.text, ahead[-1].end, opened):
+            return ahead[-1], words
+        low = bisect_right(self._persons, closed, key=lambda e: e.start)
+        for person in self._persons[low : low + 1]:
+            if not re.search("[。！？!?，,；;\n]", self.text[closed + 1 : person.start]) and person.start < closed + 24:
+                return person, words
+        return None
+
+    def _own_home(self, position: int) -> Holder | None:
+        """The village or town that a speaker calls his own (我们村, 咱们): the one whose office he holds."""
+        told = self._speaker(position)
+        if told is None or not re.search("我们|咱|[村镇乡]里|我[村镇乡]", told[1]):
+            return None
+        name = told[0].name or self.text[told[0].start : told[0].end]
+        for person in self._persons:
+            if (person.name or self.text[person.start : person.end]) != name:
+                continue
+            for entity in reversed(self._near(person.start)):
+                between = self.text[entity.end : person.start]
+                if entity.end > person.start or len(between) > 14 or re.search("[，,。；;：:！？!?\n]", between):
+                    continue
+                seat = SEAT.match(entity.name) if entity.label == "ORG" else None
+                place = seat["place"] if seat else entity.name if entity.label == "GPE" else ""
+                if place.endswith(("镇", "乡", "村", "社区")):
+                    return self._place_named(place, Holder("", "", entity.start))
         return None
 
     def named_before(self, position: int) -> Holder | None:
@@ -601,7 +692,19 @@ class Resolver:
     def _between(self, start: int, end: int, quote: int) -> list[_Subject]:
         low = bisect_right(self._subject_starts, start - 1)
         high = bisect_right(self._subject_starts, end - 1)
-        return [s for s in self._subjects[low:high] if s.end <= end and self.quote_at(s.start) == quote]
+        return [
+            s
+            for s in self._subjects[low:high]
+            if s.end <= end and self.quote_at(s.start) == quote and not self._aside(s.start, end)
+        ]
+
+    def _aside(self, position: int, end: int) -> bool:
+        """Whether a name stands in brackets that close before ``end``: it explains another."""
+        opened = max(self.text.rfind(mark, max(0, position - 40), position) for mark in "（(")
+        if opened < 0 or re.search("[）)\n]", self.text[opened:position]):
+            return False
+        closed = re.search("[）)]", self.text[position : min(end, position + 60)])
+        return closed is not None
 
     def _choose(self, inside: list[_Subject], physical: bool) -> Holder | None:
         if physical:
@@ -609,13 +712,13 @@ class Resolver:
                 if subject.strong and subject.holder.kind in ("project", "FAC"):
                     return subject.holder
         for subject in reversed(inside):
-            if self.text[subject.end : subject.end + 1] == "、" and subject.holder.kind in ("GPE", "ORG"):
+            if self.text[subject.end : subject.end + 1] in "、至" and subject.holder.kind in ("GPE", "ORG"):
                 # 甲支部、乙支部等4个: the items of a list are what is counted
                 continue
             if subject.strong and (subject.holder.kind not in ("project", "FAC") or subject.head):
                 return self._deepest(subject, inside)
         for subject in reversed(inside):
-            if subject.holder.kind in ("GPE", "ORG") and self.text[subject.end : subject.end + 1] not in "、等和与及":
+            if subject.holder.kind in ("GPE", "ORG") and self.text[subject.end : subject.end + 1] not in "、等和与及至":
                 return self._deepest(subject, inside)
         return None
 

@@ -58,3 +58,33 @@ def test_a_body_asked_of_is_no_subject() -> None:
 
 def test_empty_article() -> None:
     assert parse("").resolver.main.name == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "region", "holders"),
+    [
+        # What a figure is compared with is not whose it is
+        ("{石门镇}修路。增速高于全县平均[2个百分点]，新建公园[3个]。", "", "青岭县", ["石门镇", "石门镇"]),
+        # A meeting at which something was said is no holder
+        ("记者从{水利会|EVENT}上获悉，今年新建水库[3座]。", "{云溪市}修水库", "云溪市", ["云溪市"]),
+        # Names in brackets explain another
+        ("{石门镇}（{河口村}至{柳湾村}）修路。新建桥梁[2座]。", "{青岭县}见闻", "青岭县", ["石门镇"]),
+        # A company's short name stands for it, and a place's name inside it for nothing
+        (
+            "{云溪光电股份有限公司|ORG}（证券简称：云溪光电）披露年报。公司收入[3亿元]。",
+            "{云溪}光电年报出炉",
+            "",
+            ["云溪光电股份有限公司"],
+        ),
+        # The village that its inspector or secretary calls his own
+        ("{柳湾村党支部|ORG}书记{石得水|PERSON}说：“我们修路[3条]，大家高兴。”", "{青岭县}见闻", "青岭县", ["柳湾村"]),
+        ("村民{石得水|PERSON}说：“我家种茶[3亩]，够吃。”", "{青岭县}见闻", "青岭县", ["石得水"]),
+        # Villages that the finder of names has missed
+        ("{石门镇}柳湾村地处山坳。柳湾村投资[30万元]建茶厂。", "{青岭县}见闻", "青岭县", ["柳湾村"]),
+        ("贫困村投资[30万元]建茶厂。贫困村变样了。", "{青岭县}见闻", "青岭县", ["青岭县"]),
+        # Findings are the inspected body's
+        ("问题有：党费少收[3次]。", "{青岭县}委第二巡察组向县水利局党组反馈巡察情况", "青岭县", ["青岭县水利局党组"]),
+    ],
+)
+def test_evidence_for_holders(text: str, title: str, region: str, holders: list[str]) -> None:
+    assert [m.holder for m in parse(text, title=title, region=region).meanings] == holders
