@@ -17,7 +17,7 @@ _OPENER = re.compile(
 )
 #: A source or a dateline before it: 经初步核算，; 本报讯（…）; 某地某日电（…）.
 _SOURCE = re.compile(
-    rf"^(?:(?:经|据|按|按照|根据)[^，,{FIGURE}{WHEN}]{{1,14}}[，,]|本[报网台刊]讯{ASIDE}*|[^，,。]{{0,30}}[电讯]{ASIDE}+)\s*"
+    rf"^(?:(?:经|据|按|按照|根据)[^，,{FIGURE}{WHEN}]{{1,14}}[，,]|初步(?:核算|统计)[，,]|本[报网台刊]讯{ASIDE}*|[^，,。]{{0,30}}[电讯]{ASIDE}+)\s*"
 )
 #: What happens upon an event is told of its day.
 _UPON = re.compile(
@@ -231,6 +231,8 @@ class Framing:
         if re.search(r"(?:是|为|相当于)$", ahead) and re.match(rf"的?{FIGURE}{PAD}*", behind):
             # 是2020年的3倍
             return True
+        if re.match(rf"的?基础上|(?:成立|组建|创办)了?{FIGURE}", masked.part(moment.end, moment.end + 6)):
+            return masked.part(moment.end, moment.end + 1) not in "成组创"
         if re.match(r"(?:同期|相比|持平|成立|建设完成|建成|投产|出生|开业|前|创办|组建)", behind):
             return True
         return bool(

@@ -72,7 +72,7 @@ class Deadlines:
         for moment in reversed([t for t in times if t.end <= before][-6:]):
             ahead = masked.part(max(masked.sentence.start, moment.start - 4), moment.start)
             if re.search(r"[比较同与]$|(?:截至|截止|实现|完成|提前|连续|超前)$", ahead) or self.text.startswith(
-                "起", moment.end
+                ("起", "基础上", "的基础上"), moment.end
             ):
                 continue
             told = self.text[moment.start : moment.end]

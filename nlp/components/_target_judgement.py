@@ -38,6 +38,9 @@ class Judgement(Deadlines):
             return True
         if re.search(r"(?<!为)了(?=[^解])", bare) and not cued(bare):
             return True
+        raw = self.text[clause.start : clause.end]
+        if re.match(r"\s*(?:达产|投产|建成|完工|投用)(?:达效)?后|[^，,]{0,6}可(?:从|按|享受|获得?|给予|一次性)", raw):
+            return True
         if re.search("(?:先后|累计|共|成功|向上|积极|又)争取|争取到|高达|多达|高开|低开|收盘|报收", bare):
             return True
         if cue("forecast").search(bare) or re.match(r"是|这", bare) or re.search(r"超额完成|正在|的关键", bare):
@@ -83,6 +86,9 @@ class Judgement(Deadlines):
         rest = masked.part(figure.end, clause.end)
         if sized and re.match(rf"[^，,、；;的{FIGURE}]{{1,10}}{FIGURE}", rest):
             # 投资亿元以上项目300个
+            return False
+        if sized and re.match(rf"的[^，,、；;{FIGURE}]{{1,8}}?(?:全部|均|都|一律)", rest):
+            # 5万元以下的村全部清零
             return False
         if (
             sized
@@ -153,7 +159,8 @@ class Judgement(Deadlines):
         ):
             return True
         ahead = self.text[clause.start : clause.end]
-        if re.match(r"\s*(?:涉及|包括|包含|分为|其中)", words) and not cued(words):
+        least = re.search("不[少低]于|至少|达到", ahead) and clause.start > masked.sentence.start
+        if re.match(r"\s*(?:涉及|包括|包含|分为|其中)", words) and not cued(words) and not least:
             return True
         if re.search(r"(?:项目|工程)(?:建设)?(?:计划|规划|预计|概算)?总?投资", ahead):
             return True

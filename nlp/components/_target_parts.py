@@ -107,7 +107,7 @@ class Divider:
         while True:
             rest = words[at:]
             cut = re.match(
-                rf"(?:[到至在于自从用]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中|时间)?|要求|提出|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|须|应当?|明确|规定|在全[省市县区镇乡]|[^，,]{{0,4}}?的?(?:总体|主要|年度|奋斗)?目标[是为]|部署|在?原则上|到|至|于|再|还要?|主要|国家|[\s\u3000])",
+                rf"(?:[到至在于自从用]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中|时间)?|要求|提出|打算|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|须|应当?|明确|规定|在全[省市县区镇乡]|[^，,]{{0,4}}?的?(?:总体|主要|年度|奋斗)?目标[是为]|部署|在?原则上|到|至|于|再|还要?|主要|国家|[\s\u3000])",
                 rest,
             )
             if cut and cut.end() and at + cut.end() < len(words):
@@ -127,7 +127,7 @@ class Divider:
                     at = named.end - start
                     continue
             generic = re.match(
-                r"(?:全|我|该|本)[省市县区镇乡村州校院局厂所站](?=[^级委府直长])|(?:该|本)?(?:我们|公司|集团|学校|学院|医院|合作社|企业)(?=计划|力争|将|要|拟|需|争取|确保|再|"
+                r"(?:全|我|该|本)[省市县区镇乡村州校院局厂所站](?=[^级委府直长])|[省市县区镇乡村]里(?=打算|计划|力争|将|要|拟|准备)|(?:该|本)?(?:我们|公司|集团|学校|学院|医院|合作社|企业)(?=计划|力争|将|要|拟|需|争取|确保|再|"
                 + WHEN
                 + ")",
                 rest,
@@ -192,6 +192,9 @@ class Divider:
                 subject, objective = self._by_verb(subject, objective, masked, level)
             if not objective:
                 continue
+            if level is not None and shape.id.startswith("make"):
+                # 年收入超5万元的强村: what is counted stands behind its own size
+                subject = re.sub(r"^.*[\d０-９].*[^，,]的(?=[^，,的]{2,}$)", "", subject)
             if level is not None and subject and (name := self.meanings[self.index[level.start]].indicator):
                 if name.endswith(subject) and len(name) > len(subject):
                     # 治理率: the longer name stood before

@@ -24,6 +24,10 @@ from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, commitment_word
 #: 下一步,…将投资N: what is said of the time ahead is meant.
 _AHEAD = re.compile(r"(?:下一步|接下来|今后|未来|下步|下一阶段)")
 _DUTY = re.compile(rf"(?:将|要)(?!.{{0,3}}为){alternation(commitment_words()['make'] + commitment_words()['invest'])}")
+#: 报告提出，2032年…: what a document or a meeting sets for the time ahead.
+_PROPOSED = re.compile(
+    "(?:报告|会议|方案|规划|纲要|意见|计划|办法|部署|》)[^，,。；;]{0,6}(?:提出|明确|要求|确定)(?:了[^，,。；;]{0,6})?[，,：:]"
+)
 
 
 def find_targets(
@@ -112,14 +116,19 @@ class _Finder(Judgement):
                 on = strong = True
             if re.search(cue("opener").pattern, ahead) and ahead.rstrip().endswith(("：", ":", "是")):
                 on = strong = goals = True
+            if future and deadline is not None and deadline.start >= 0 and _PROPOSED.search(ahead):
+                on = strong = True
             if not on and future and deadline is not None and deadline.start >= 0:
                 own = deadline.start >= clause.start
                 alone = k > 0 and not TIME.sub(
                     "", masked.part(masked.clauses[k - 1].start, masked.clauses[k - 1].end)
                 ).strip("到至在 ")
                 later = self._starts_later(deadline)
-                duty = bool(re.search(r"将|要|前|到|全部", words)) or bool(
-                    re.search(r"[到至]$", masked.part(sentence.start, deadline.start))
+                told = self.text[deadline.start : deadline.end]
+                duty = (
+                    bool(re.search(r"将|要|前|到|全部", words))
+                    or told.endswith(("年内", "月内", "季度内"))
+                    or bool(re.search(r"[到至]$", masked.part(sentence.start, deadline.start)))
                 )
                 if (own or alone) and (duty or later or sentence.role == "title"):
                     on = True
@@ -339,6 +348,11 @@ class _Finder(Judgement):
         follows: bool = False,
     ) -> list[TargetMatch]:
         clause = masked.clauses[k]
+        if words.rstrip().endswith("的") or re.search(
+            "(?:全年|年度|各项)[^，,]{0,4}任务[^，,]{0,2}(?:圆满|顺利)", self.text[clause.start : clause.end]
+        ):
+            # a condition; an aim that says nothing of its own
+            return []
         own = deadline.start >= clause.start
         close = k > 0 and deadline.start >= masked.clauses[k - 1].start and not masked.clauses[k].hard
         whole = re.match(r"(?:所有|全部)", words)
@@ -362,7 +376,11 @@ class _Finder(Judgement):
             or listed
         ):
             return []
-        moved = own and re.search(r"[要须应]|必须|务必", words) and re.search(r"[把将].+(?:一遍|完毕|到位|落实)", words)
+        moved = (
+            own
+            and re.search(r"[要须应]|必须|务必", words)
+            and re.search(r"[把将].+(?:一遍|完毕|到位|落实|补上|补齐|办结)", words)
+        )
         if not (cue("done").search(words) or moved or also) or re.search(r"^通过|[于在](?:本月|上月)", words):
             return []
         here = cued(words)
@@ -370,6 +388,7 @@ class _Finder(Judgement):
             own
             and not here
             and not moved
+            and not self.text[deadline.start : deadline.end].endswith(("年内", "月内", "季度内"))
             and not re.search(r"将|报送|实现|全覆盖|要(?![点求素闻件])|[之以]?前|全部|完成|建成", words)
         ):
             return []

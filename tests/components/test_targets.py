@@ -116,3 +116,26 @@ def test_confidence_lies_between_nought_and_one() -> None:
         for target in parse(example.text).targets:
             assert target.confidence is not None
             assert 0 < target.confidence < 1
+
+
+def test_documents_and_places_propose() -> None:
+    assert _rows("报告提出，<2031年=2031-12-31>青岭县茶园面积增长[8%左右]，新增茶企[5家]。", "deadline") == [
+        ("2031-12-31",),
+        ("2031-12-31",),
+    ]
+    assert _rows("{青岭县}修路。县里打算<年内=2031-12-31>再修缮祠堂[8座]。", "subject") == [("祠堂",)]
+
+
+def test_a_base_year_is_no_deadline() -> None:
+    text = "到<2032年=2032-12-31>，{青岭县}力争茶叶收入在<2031年=2031-12-31>基础上增长[8%]。"
+    assert _rows(text, "deadline") == [("2032-12-31",)]
+
+
+def test_the_rest_and_sizes() -> None:
+    assert _rows("其余[2个]山塘<年底=2031-12-31>前全部完工。", "subject", "objective") == [("山塘", "全部完工")]
+    text = "<今年=2031-12-31>力争培育年收入超[50万元]的茶叶强村[40个]。"
+    assert _rows(text, "subject", "value") == [("茶叶强村", 40)]
+
+
+def test_what_may_be_given_is_no_target() -> None:
+    assert _rows("到<2031年底=2031-12-31>，可从新增收益中提取[20%]奖励干部。", "subject") == []
