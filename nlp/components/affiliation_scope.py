@@ -17,7 +17,7 @@ from nlp.resources.titles import load_titles
 # The divisions at the head of a name: 湖南省|长沙市|岳麓区 委. Steps are short, so that the pattern stays linear.
 # 郑州市, 景德镇市: a level word before 市 is a part of the name.
 _STEP = re.compile(
-    r"[\u4e00-\u9fff]{1,9}?(?:自治区|自治州|自治县|街道|社区|省|市(?!场)|(?:县|区|镇|乡|村|州|盟|旗|屯)(?![市县区]))"
+    r"[\u4e00-\u9fff]{1,9}?(?:自治区|自治州|自治县|街道|社区|苏木|嘎查|省|市(?!场)|(?:县|区|镇|乡|村|州|盟|旗|屯)(?![市县区]))"
 )
 # A committee of a place: 长沙县委, 长沙县委组织部.
 _COMMITTEE = re.compile(r"^(.*?[省市县区州盟旗])委(?!员会|托|属)(.*)$")
@@ -35,8 +35,11 @@ _INSTITUTION = re.compile(
 )
 _INNER = re.compile(r"医院|大学|学院|学校|中学|小学|公司|集团|银行|研究院|设计院|局(?!部)|林场|农场|厂")
 _PART = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|病区|班组|教研室)$")
-_NUMBERED_BRANCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:党|联合)?(?:总)?(?:支部|党小组|党总支)")
+_NUMBERED_BRANCH = re.compile(
+    r"(?:机关|离退休|退休)?第[一二三四五六七八九十\d]{1,3}(?:党|联合)?(?:总)?(?:支部|党小组|党总支)"
+)
 _CONGRESS_OF = re.compile(r"(?:中共|中国共产党)(\S{3,30}?)(?:第[一二三四五六七八九十\d]+[次届]|\d{4}年)")
+_LEVEL_ORGAN = re.compile(r"(?<=[，,、。；;：:\n])(镇|乡|街道|村|社区|苏木|嘎查)(党委|党工委|党总支|党支部)(?!书记)")
 _NEAR_PLACES = ("街道", "社区")
 
 NO_BODY = frozenset("部处科司署队股关")  # heads of parts: which one is never clear from the article
@@ -61,6 +64,8 @@ class Scope:
     introduced: dict[str, str] = field(default_factory=dict)  # short form in brackets → full name
     inner: list[tuple[int, str]] = field(default_factory=list)  # bodies inside the names of their parts
     inner_counts: Counter[str] = field(default_factory=Counter)
+    level_organs: list[tuple[int, str, str]] = field(default_factory=list)  # 镇|党委: where, level, organ
+    sentence_ends: list[int] = field(default_factory=list)
     committees: list[str] = field(default_factory=list)  # divisions as the names of their committees have them
 
     def add_place(self, name: str, position: int) -> None:
@@ -93,6 +98,12 @@ class Scope:
             if name.startswith(short) and not name.startswith(full):
                 return full + name[len(short) :]
         return name
+
+    def whole(self, body: str) -> str:
+        """The article's longer name of a body with its division before it (某市甲医院 for 甲医院), where it has one."""
+        longer = {name for name in self.body_counts if name.endswith(body) and len(name) - len(body) in range(2, 8)}
+        longer = {name for name in longer if name[: -len(body)].endswith(tuple("省市县区州旗镇乡"))}
+        return longer.pop() if len(longer) == 1 else body
 
     def codes(self) -> list[str]:
         """Codes of the article's divisions, the likeliest first."""
@@ -129,6 +140,8 @@ def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleConte
     """The scope of an article."""
     lexicon = load_titles()
     scope = Scope(region=context.region, region_code=context.region_code, introduced=introduced_forms(text, entities))
+    scope.sentence_ends = [m.start() for m in re.finditer(r"[。！？!?\n]", text)]
+    scope.level_organs = [(m.start(), m.group(1), m.group(2)) for m in _LEVEL_ORGAN.finditer(text)]
     previous: EntityMatch | None = None
     path = ""
     for mention in entities:
@@ -272,6 +285,11 @@ def _organ_body(scope: Scope, organ: str, position: int, previous: str) -> str:
         return institution_of(base_of(previous)) + organ
     before = [name for _, name in scope.bodies_before(position)]
     whole = "党支部" if organ == "支部" else organ
+    begin = bisect_right(scope.sentence_ends, position)
+    start = scope.sentence_ends[begin - 1] if begin else 0
+    near = [(level, at) for at, level, name in scope.level_organs if start <= at < position and name == whole]
+    if near and (place := place_for(scope, near[-1][0], position, "")):
+        return place + whole  # 镇党委把党课开到田头，党委书记…
     same = [name for name in before if name.endswith(whole) and len(name) > len(whole)]
     if same:
         return same[-1]
@@ -281,7 +299,7 @@ def _organ_body(scope: Scope, organ: str, position: int, previous: str) -> str:
         if with_core:
             return base_of(with_core[-1]) + whole
     if scope.title_bodies:
-        return scope.title_bodies[0] + whole
+        return scope.whole(scope.title_bodies[0]) + whole
     if scope.body_counts:
         (name, n), *rest = scope.body_counts.most_common(2)
         if n > 1 or not rest:
@@ -343,6 +361,8 @@ def _complete(office: Office, scope: Scope, previous: str) -> str:
         if body.startswith("委", level.end()) and place not in scope.committees:
             # 三江县委, where the article calls the committee so
             place = next((c for c in scope.committees if c[:2] == place[:2] and c.endswith(level.group())), place)
+        if len(place) == 2 and body.startswith("委", level.end()):
+            return place + body  # 嵩县县委
         return place + body[level.end() :] if place else body
     near = next((n for n in _NEAR_PLACES if body.startswith(n)), "")
     if near and not office.named and (place := _place_noun(scope, near, position)):
@@ -391,7 +411,7 @@ def _numbered_branch(scope: Scope, body: str, position: int, previous: str) -> s
         return whole[-1]
     main = [(name, n) for name, n in scope.body_counts.most_common(3) if _NUMBERED_BRANCH.match(name) is None and name]
     if main and (main[0][1] > 1 or len(main) == 1) and not main[0][0].endswith(load_titles().levels):
-        return institution_of(main[0][0]) + body
+        return institution_of(base_of(main[0][0])) + body
     return body
 
 

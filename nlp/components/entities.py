@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.components.matches import ArticleContext, EntityMatch
-from nlp.components.names_other import find_events, find_facilities, find_products, find_works
+from nlp.components.names_other import find_events, find_facilities, find_works
 from nlp.components.organisations import find_organisations
 from nlp.components.persons import find_persons
 from nlp.components.places import find_places
+from nlp.components.products import find_products
 from nlp.components.programmes import find_programmes
 from nlp.components.short_forms import introduced_forms, is_short_for
 from nlp.components.textview import TextView
@@ -92,7 +93,9 @@ def merge(text: str, sources: dict[str, list[EntityMatch]]) -> list[EntityMatch]
     A stretch that is a body's name somewhere in the text is no person's (a steel works called 某钢).
     """
     bodies = {text[m.start : m.end] for m in sources.get("organisation", ())}
-    sources = {**sources, "person": [m for m in sources.get("person", ()) if text[m.start : m.end] not in bodies]}
+    towns = {(m.start, m.end - 1) for m in sources.get("place", ()) if text[m.end - 1] in "镇乡"}
+    people = [m for m in sources.get("person", ()) if (m.start, m.end) not in towns]  # 柏树岭|镇
+    sources = {**sources, "person": [m for m in people if text[m.start : m.end] not in bodies]}
     rank = {name: k for k, name in enumerate(SOURCES)}
     ordered = sorted(
         ((m, name) for name, matches in sources.items() for m in matches),

@@ -1,4 +1,4 @@
-"""Facilities, events, laws and documents, works, products (SPEC §3)."""
+"""Facilities, events, laws and documents, works (SPEC §3)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from nlp.components.facility_lists import kept_spans, stations_and_sights
 from nlp.components.matches import EntityMatch
 from nlp.components.organisation_patterns import COUNTED_BEHIND
 from nlp.components.reach import mentions_inside, reach_left
@@ -27,17 +28,6 @@ _YEAR_HEAD = re.compile(r"(?:19|20)\d\d年?度?$")
 
 
 _KINDS_OF_ROADS = "(?:高等级|[一二三四]级|高速|普通|干线|农村)?(?:公路|铁路|高铁|高速公路|城际铁路)"
-
-
-def _kept(spans: dict[int, int], label: str) -> list[EntityMatch]:
-    kept: list[EntityMatch] = []
-    for a, b in sorted(spans.items(), key=lambda s: (s[0], -s[1])):
-        if kept and a < kept[-1].end:
-            if b - a > kept[-1].end - kept[-1].start:
-                kept[-1] = EntityMatch(a, b, label)
-            continue
-        kept.append(EntityMatch(a, b, label))
-    return kept
 
 
 # -- laws and works ----------------------------------------------------------------------------------------------
@@ -159,6 +149,8 @@ def find_facilities(
             end,
         ):
             continue
+        if text.endswith("宅基地", 0, end):
+            continue
         if ending == "园" and text.endswith("幼儿园", 0, end):
             continue  # a body
         if ending == "会议室" and re.search(
@@ -268,48 +260,10 @@ def find_facilities(
         bridge = re.match("[一二三四五]?(?:大桥|桥)(?!梁)", text[place.end : place.end + 4])
         if bridge and (place.label == "LOC" or bridge.group()[0] in "一二三四五"):
             spans.setdefault(place.start, place.end + bridge.end())
-    _stations_and_sights(text, places, spans)
+    stations_and_sights(text, places, spans)
     for match in _known_facilities().finditer(text):
         spans.setdefault(match.start(), match.end())
-    return _kept(spans, "FAC")
-
-
-_STATION_LIST = re.compile(
-    rf"(?:(?<=设)|(?<=[：:、和及与，])|(?<![{HAN}]))([{HAN}]{{2,5}}站)(?=[、和及与][{HAN}]{{2,5}}站|等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"
-)
-_SIGHT_LIST = re.compile(
-    rf"(?<=、)((?!民俗|历史|乡村|村史|农耕|非遗|社区|数字|文化|农家|城市|图书|科技|革命|红色|党史)[{HAN}]{{2}}(?:书院|博物馆|纪念馆|美术馆|戏台|祠堂|古镇|古寨|古街))(?=[、等和及与])"
-)
-
-
-def _stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[int, int]) -> None:
-    """Stations (某地西站; the items of a list of stations), sights in a list, stretches of roads (541国道某地段)."""
-    roads = {b: a for a, b in spans.items()}
-    for place in places:
-        station = _SIDE_STATION.match(text, place.end)
-        if station is not None and place.label == "GPE" and place.end - place.start <= 4:
-            spans[place.start] = max(spans.get(place.start, 0), station.end())
-        road = roads.get(place.start)
-        stretch = _STRETCH.match(text, place.end)
-        if road is not None and stretch is not None:
-            spans[road] = max(spans[road], stretch.end())
-    if "站" in text:
-        for match in _STATION_LIST.finditer(text):
-            if not re.search("服务|工作|加油|充电|污水|变电|泵|水电|收费|监测|[两一二三四五个座]", match.group(1)):
-                spans[match.start(1)] = max(spans.get(match.start(1), 0), match.end(1))
-                for again in re.finditer(re.escape(match.group(1)), text):
-                    spans.setdefault(again.start(), again.end())
-        last = _STATION_LAST.finditer(text)
-        for match in last:
-            if match.start(1) - 1 in {b for b in spans.values()}:
-                spans[match.start(1)] = match.end(1)
-    for match in _SIGHT_LIST.finditer(text):
-        spans.setdefault(match.start(1), match.end(1))
-
-
-_SIDE_STATION = re.compile("[东西南北]站(?!点|台|位|长)")
-_STRETCH = re.compile(rf"(?:[{HAN}]{{2}})?段(?!落|位|时)")
-_STATION_LAST = re.compile(rf"(?<=[、和及与])([{HAN}]{{2,5}}站)(?=等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))")
+    return kept_spans(spans, "FAC")
 
 
 def _rest(view: TextView, start: int, stop: int, bland: frozenset[str]) -> str:
@@ -338,14 +292,33 @@ def _own(view: TextView, start: int, stop: int, bland: frozenset[str]) -> bool:
     return singles >= 2
 
 
-_SIGHTS = ("陵园", "纪念馆", "纪念碑", "书院", "古镇", "祠堂", "寺", "庙", "旧居", "故居", "遗址", "水库", "大桥", "古戏台")
+_SIGHTS = (
+    "陵园",
+    "纪念馆",
+    "纪念碑",
+    "书院",
+    "古镇",
+    "祠堂",
+    "寺",
+    "庙",
+    "旧居",
+    "故居",
+    "遗址",
+    "水库",
+    "大桥",
+    "古戏台",
+)
 
 
 def _coined(view: TextView, start: int, stop: int, bland: frozenset[str]) -> bool:
     """Whether a character and the word behind it, which make no word together, name a sight (石|岭子)."""
     ends = [k for k in range(start, stop + 1) if k in view.borders]
     pieces = [view.text[a:b] for a, b in zip(ends, ends[1:], strict=False)]
-    single = [k for k, p in enumerate(pieces[:-1]) if len(p) == 1 and p not in bland and word_class(p) in ("n", "ng", "a", "g")]
+    single = [
+        k
+        for k, p in enumerate(pieces[:-1])
+        if len(p) == 1 and p not in bland and word_class(p) in ("n", "ng", "a", "g")
+    ]
     return any(len(pieces[k + 1]) == 2 and pieces[k + 1] not in bland for k in single)
 
 
@@ -536,7 +509,7 @@ def find_events(
     for match in _EDITION.finditer(text):
         spans.setdefault(match.start(1), match.end(1))
     _recurring_events(text, spans, inside)
-    return _kept(spans, "EVENT")
+    return kept_spans(spans, "EVENT")
 
 
 def _with_edition(text: str, start: int) -> int:
@@ -595,101 +568,3 @@ def _event_start(text: str, stop: int) -> int:
     for m in _EVENT_BREAK.finditer(depth_free):
         best = max(best, m.end())
     return at + best
-
-
-# -- products ----------------------------------------------------------------------------------------------------
-
-
-@cache
-def _product_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    nouns = alternation(words("documents", "products"))
-    vehicles = alternation(words("documents", "brand_nouns"))
-    brands = alternation(words("documents", "brands"))
-    return (
-        re.compile(rf"[“「‘\"]([{HAN}A-Za-z]{{2,10}})[”」’\"](?=(?:{nouns}))"),
-        re.compile(rf"({brands})(?=牌?(?:[{HAN}]{{0,2}})?(?:{vehicles})|牌)"),
-    )
-
-
-@cache
-def _goods_pattern() -> re.Pattern[str]:
-    return re.compile(rf"[{HAN}]{{2,5}}(?:{alternation(words('documents', 'goods'))})")
-
-
-def _branded(text: str, at: int) -> bool:
-    """Whether a word for brands of goods closes the list of quoted names that goes on at ``at``."""
-    return _BRAND_BEHIND.match(text, at) is not None
-
-
-_BRAND_BEHIND = re.compile(
-    rf"(?:[、和及与]?[“「][{HAN}]{{2,10}}[”」])*(?:等)?[{HAN}]{{0,6}}?(?:品牌|商标|地理标志|名优|特产|农产品|产品|远销|畅销|上市|热销|种植|养殖)"
-)
-
-
-@cache
-def _produce_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(words('documents', 'produce'))})")
-
-
-_GROWN = re.compile("种植|栽培|产业|基地|加工|园|产量|价格|种子|种苗|苗|大户|[农商]户|协会|企业|公司|产区|面积|交易|批发|市场")
-_PRAISED = re.compile(r"品牌|商标|地理标志|名优|特产|名片|远销|闻名|推介|飘香|等[^，。；]{0,4}(?:水果|特产|农产品|特色|产品)")
-
-
-def _local_produce(text: str, places: Sequence[EntityMatch]) -> set[str]:
-    """Produce that bears its place's name as a brand (祁东黄花菜): listed, quoted, praised as one, or named again."""
-    names: set[str] = set()
-    for place in places:
-        goods = _produce_pattern().match(text, place.end)
-        if goods is None or place.label != "GPE" or not 2 <= place.end - place.start <= 3 or place.code == "CN":
-            continue
-        name, end = text[place.start : goods.end()], goods.end()
-        if text[place.end - 1] in "省市区镇乡村" or is_han(text[place.start - 1 : place.start] or " ") and (
-            text[place.end - 1] in "国洲"
-        ):
-            continue
-        quoted = text[place.start - 1 : place.start] in ("“", "「") and text[end : end + 1] in ("”", "」")
-        if quoted or text.count(name) > 2:
-            names.add(name)
-        elif not _GROWN.match(text, end):
-            stop = min((k for k in (text.find(mark, end) for mark in "。；;\n") if k >= 0), default=len(text))
-            if text[end : end + 1] == "、" or _PRAISED.search(text, end, min(stop, end + 24)):
-                names.add(name)
-            elif text[place.start - 1 : place.start] == "、" and text[end : end + 1] in "等":
-                names.add(name)
-    return names
-
-
-def find_products(
-    text: str, *, view: TextView | None = None, places: Sequence[EntityMatch] = ()
-) -> list[EntityMatch]:
-    """Named brands of goods: “某某”牌, “某某”茶, 某地蜜桔, the brand of a vehicle; then every other mention."""
-    spans: dict[int, int] = {}
-    names: set[str] = set()
-    quoted, vehicles = _product_patterns()
-    for match in quoted.finditer(text):
-        names.add(match.group(1))
-    for match in re.finditer(rf"(?:公共品牌|公用品牌|商标|产品品牌|注册)[“「‘\"]([{HAN}]{{2,10}})[”」’\"]", text):
-        names.add(match.group(1))
-    goods = _goods_pattern()
-    for quote in view.quoted if view is not None else TextView(text).quoted:
-        content = text[quote.start : quote.end]
-        if goods.fullmatch(content) and _branded(text, quote.end + 1):
-            names.add(content)
-        elif re.fullmatch(rf"(?![一二三四五六七八九十])[{HAN}]{{1,6}}[贷险]", content) and content not in words(
-            "documents", "no_loans"
-        ):
-            names.add(content)
-    for match in re.finditer(rf"[“「]([{HAN}]{{2,8}}(?:茶|酒|米|蜜|橙|柚|梨|枣|橘))[”」]", text):
-        names.add(match.group(1))
-    for match in vehicles.finditer(text):
-        spans[match.start(1)] = match.end(1)
-    spots = {text[p.start : p.end] for p in places} | {text[p.start : p.end - 1] for p in places}
-    for name in names:
-        only_quoted = name in spots or any(name + level in text for level in "村镇乡县")  # a brand called after its village
-        for match in re.finditer(re.escape(name), text):
-            if not only_quoted or text[match.start() - 1 : match.start()] in ("“", "「", "‘", '"'):
-                spans[match.start()] = match.end()
-    local = _local_produce(text, places)
-    for match in re.finditer(alternation(local), text) if local else ():
-        spans.setdefault(match.start(), match.end())
-    return _kept(spans, "PRODUCT")

@@ -35,12 +35,37 @@ from nlp.resources.places import gazetteer
 _ENTERPRISE_LIST = re.compile(
     rf"(?<![{HAN}])([{HAN}A-Z]{{2,6}}(?:[、和][{HAN}A-Z]{{2,6}}?)+)等[0-9０-９一二三四五六七八九十两几多]+余?家(?:[{HAN}]{{2}})?(?:企业|公司)"
 )
+_INSPECTORS = re.compile(r"(?<![镇乡])[省市县区州旗]委第[一二三四五六七八九十\d]+(?:轮)?(?:巡察|巡视)组")
 _OUTLET = re.compile(rf"[{HAN}]{{2,4}}(?:站|店|网点|营业部)(?!点)")
-_TEAM = re.compile(rf"(?:(?<=是)|(?<![{HAN}])|(?<=[予由在对向与和]))(?:[{HAN}]{{2,3}}矿)?(?:综采|综掘|掘进|采煤|开拓|机采|采油|钻井|钻探|作业|修井|机电|运输|通风)[一二三四五六七八九十]+队(?!伍)")
+_TEAM = re.compile(
+    rf"(?:(?<=是)|(?<![{HAN}])|(?<=[予由在对向与和]))(?:[{HAN}]{{2,3}}矿)?(?:综采|综掘|掘进|采煤|开拓|机采|采油|钻井|钻探|作业|修井|机电|运输|通风)[一二三四五六七八九十]+队(?!伍)"
+)
 
 
-_BETWEEN = re.compile("组织(?![部委])|[向对](?=[省市县区州镇乡局院校])|联合(?![党工会国委总])|召集|带领|指导(?![组中站])|归属于")
-_PARENT_ENDS = ("党委", "党组", "党总支", "党支部", "工会", "团委", "纪委", "县委", "市委", "区委", "镇委", "组织部", "政府", "巡察组", "巡视组", "公司", "集团", "医院", "局")
+_BETWEEN = re.compile(
+    "组织(?![部委])|[向对](?=[省市县区州镇乡局院校])|联合(?![党工会国委总])|召集|带领|指导(?![组中站])|归属于"
+)
+_PARENT_ENDS = (
+    "党委",
+    "党组",
+    "党总支",
+    "党支部",
+    "工会",
+    "团委",
+    "纪委",
+    "县委",
+    "市委",
+    "区委",
+    "镇委",
+    "组织部",
+    "政府",
+    "巡察组",
+    "巡视组",
+    "公司",
+    "集团",
+    "医院",
+    "局",
+)
 
 
 class _Finder(OrganisationShapes):
@@ -220,7 +245,7 @@ class _Finder(OrganisationShapes):
             for name in re.split("[、和]", match.group(1)):
                 items.append((at, at + len(name)))
                 at += len(name) + 1
-            spans = [(a, b) for a, b in items if not any(self.generic_name(self.text[a:b][k:]) for k in (0, 2))]
+            spans = [(a, b) for a, b in items if not self.generic_name(self.text[a:b])]
             if len(spans) < len(items) or not all(
                 self.unknown_word(a, b) or (p := self.place_starts.get(a)) is not None and p.end < b for a, b in spans
             ):
@@ -232,7 +257,10 @@ class _Finder(OrganisationShapes):
                     self.found[again.start()] = max(self.found.get(again.start(), 0), end)
 
     def find_teams(self) -> None:
-        """The numbered teams of a mine or field: 综采一队, 采油三队, with the mine before them."""
+        """Numbered teams: 综采一队 of a mine, with the mine before it; 县委第三巡察组 (SPEC §3)."""
+        for match in _INSPECTORS.finditer(self.text):
+            if not self.inside.get(match.start()):
+                self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
         for match in _TEAM.finditer(self.text):
             self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
 
@@ -311,7 +339,7 @@ class _Finder(OrganisationShapes):
                 ):
                     if text[a:at] in prefixes() or text[a:at] in words("organisations", "known"):
                         continue
-                    if text[a:at].endswith(whole_ends()) or NUMBERED_NAME.match(text, at):
+                    if text[a:at].endswith((*whole_ends(), "矿")) or NUMBERED_NAME.match(text, at):
                         continue  # 某某大学|机电工程学院党委, 学生|第三党支部
                     del self.found[a]
                     self.found[at] = max(b, self.found.get(at, 0))

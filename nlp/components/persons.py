@@ -393,18 +393,34 @@ class _Finder(PersonShapes):
                     keep = len(head) - 1 - k
                     break
             start = match.start() + len(head) - keep
-            closed = match.end() >= len(self.text) or not is_han(self.text[match.end()]) or self.long_follower(match.end())
+            closed = (
+                match.end() >= len(self.text) or not is_han(self.text[match.end()]) or self.long_follower(match.end())
+            )
             office = office_end_inside().match(head)
             opened = office is not None or not is_han(self.text[match.start() - 1 : match.start()] or " ")
             own = head[office.end() :] if office is not None else head
-            if closed and opened and 1 <= len(own) <= 5 and len(tail) <= 6 and len(own) + len(tail) >= 3 and (
-                office is not None or share_translit(own + tail) > 0.6
+            behind = next(
+                (k for k in range(2, len(tail)) if self.long_follower(match.end() - len(tail) + k)), len(tail)
+            )
+            closed, tail = closed or behind < len(tail), tail[:behind]
+            if len(tail) > 2 and tail[-1] in "在对向就将与和":
+                tail = tail[:-1]
+            if (
+                closed
+                and opened
+                and 1 <= len(own) <= 5
+                and len(tail) <= 6
+                and len(own) + len(tail) >= 3
+                and (office is not None or share_translit(own + tail) > 0.6)
             ):
-                self.add(match.start() + len(head) - len(own), match.end())  # behind an office any characters do
+                first = match.start() + len(head) - len(own)
+                self.add(
+                    first, match.start() + match.group().rindex(tail) + len(tail)
+                )  # behind an office any characters do
                 continue
             end = match.end() - len(tail)
             for char in tail:
-                if char not in translit():
+                if char not in translit() and char not in "台塔淖图":
                     break
                 end += 1
             share = sum(c in translit() for c in self.text[start:end] if is_han(c))

@@ -58,6 +58,10 @@ _COUNTRYSIDE = frozenset("风亲土愁音贤情镇村")  # 乡风, 乡村 …
 _TOWN_BEHIND = re.compile(r"(?:党委|党工委|政府|人民政府|人大|纪委|办事处)")
 
 
+_OF_NAMED_AFTER = ("村", "镇", "乡", "屯")
+_SIDES = frozenset("东西南北中")
+_NO_SIDES = frozenset("东西南北城以向往市县区镇乡村州")
+_OF_TONGUE = re.compile("语(?![言文])|话(?![剧题])|戏(?![院曲剧])|腔|包[前里内外旁]")
 _QUARTERS = frozenset(("东北", "西北", "西南", "华北", "华东", "华南", "华中"))
 _OF_PLACE = frozenset("省市县区镇乡村州城部")
 _REGION_GROUP = re.compile(
@@ -206,6 +210,8 @@ class PlaceDecisions:
             if hit.kind & AREA:
                 hit.accepted = hit.name not in rule_words("regions", "no_areas")
                 hit.code = hit.candidates[0].code if len(hit.candidates) == 1 else "CN" if "中国" in hit.name else ""
+            elif not hit.kind & FULL and _OF_TONGUE.match(self.text, hit.end):
+                continue  # 蒙古语, 四平戏
             elif hit.kind & COUNTRY and not (hit.kind & SHORT):
                 self._country(hit)
             elif hit.kind & REGION and hit.kind & SHORT and not self._named_in_full(hit):
@@ -244,6 +250,14 @@ class PlaceDecisions:
 
     def _region(self, hit: Hit) -> None:
         hit.label = "LOC"
+        if self.text.startswith(_OF_NAMED_AFTER, hit.end) or (
+            len(hit.name) == 2 and self.text.startswith("精神", hit.end)
+        ):
+            return  # 西河套|村, 沂蒙精神
+        if hit.name in rule_words("regions", "ranges") and self.text[hit.start - 1 : hit.start] in _SIDES:
+            if self.text[hit.start - 2 : hit.start - 1] not in _NO_SIDES:
+                hit.start -= 1
+                hit.name = self.text[hit.start : hit.end]
         if len(hit.name) == 2 and straddled(self.text, hit.start, hit.end):
             return
         if hit.name in rule_words("regions", "weak"):

@@ -126,6 +126,8 @@ def scan(text: str) -> Iterator[Hit]:
             cut = False
             if length > 2 and start and text[start - 1 : start + 1] in words and name[1:] in kinds:
                 continue  # 首都|柏林, never 首|都柏林
+            if name.endswith("地区") and text.startswith("生产总值", end) and kinds.get(name[:-2], 0) & SHORT:
+                name, end, kind = name[:-2], end - 2, kinds[name[:-2]]  # 宜春|地区生产总值
             split = kind & (FULL | COUNTRY) and length > 2 and text[end - 1 : end + 1] in split_before
             if split and not text.startswith(split_not, end - 1):
                 if not kinds.get(name[:-1], 0) & (SHORT | FULL | COUNTRY):

@@ -152,7 +152,9 @@ def mongolian_divisions(text: str, borders: frozenset[int]) -> Iterator[tuple[in
             yield begin, match.end()
 
 
-_MONGOLIAN_SOUNDS = frozenset("嘎淖音腾赉嘉浩毫包浑布敦鲁朝希珠宝勿温都如仁牙敖额呼和陶乃翁苏乌套宾朗日根登木图吉花诺达茂召宫")
+_MONGOLIAN_SOUNDS = frozenset(
+    "嘎淖音腾赉嘉浩毫包浑布敦鲁朝希珠宝勿温都如仁牙敖额呼和陶乃翁苏乌套宾朗日根登木图吉花诺达茂召宫"
+)
 
 
 def counted_list(text: str) -> Iterator[list[tuple[int, int]]]:
@@ -220,11 +222,16 @@ def villages_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int,
                 break
             begin -= 1
         length = match.start() - begin
+        if text[begin] in "逛游走进看住爬访去来" and begin not in borders:
+            continue  # 逛|古村
         if _is_clear(text, begin, borders) and 2 <= length <= 4 and is_village_body(text[begin : match.end()]):
             yield begin, match.end()
 
 
 _VILLAGE_GOES_ON = frozenset("民委里庄子务镇级支落屯寨")
+_OF_LANDSCAPE = re.compile(
+    "流经|发源|水质|水位|全长|脚下|主峰|海拔|沿岸|两岸|河段|水面|穿[境城镇村]而过|蜿蜒|禁渔|、[北南东西]?沟"
+)
 _TRANSLIT_ENDS = frozenset(("群岛", "半岛", "列岛", "海峡", "山脉", "高原", "沙漠", "盆地", *"岛湾河山湖"))
 _OF_WATERS = frozenset(("流域", "水域", "海域", "湿地", "林区"))
 _WATERS = frozenset("河江湖")
@@ -249,7 +256,14 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         nxt = text[end : end + 1]
         if len(suffix) == 1 and nxt in _WATERS and suffix in "溪沟湾潭":  # 白溪|河 is one name
             continue
-        if len(suffix) == 1 and nxt and nxt in _CONTINUES.get(suffix, "") and text[end + 1 : end + 2] not in _SLOPES:
+        sure = bool(_OF_LANDSCAPE.match(text, end))
+        if (
+            not sure
+            and len(suffix) == 1
+            and nxt
+            and nxt in _CONTINUES.get(suffix, "")
+            and text[end + 1 : end + 2] not in _SLOPES
+        ):
             continue
         begin = match.start()
         limit = 8 if suffix in _TRANSLIT_ENDS and begin and text[begin - 1] in translit else 4
@@ -284,7 +298,19 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             continue  # more often a person
         foreign = limit == 8 and len(body) > 2 and all(character in translit for character in body)
         listed = re.match(rf"、[{HAN}]{{2,4}}{suffix}", text[end : end + 6])  # one of several rivers
-        if not foreign and not listed and any(pair in words for pair in (pairs if len(suffix) == 1 else pairs[:-1])):
+        marked = (
+            begin == 0
+            or not is_han(text[begin - 1])
+            or text[begin - 1] in "在距沿临"
+            or text[begin - 2 : begin] == "依托"
+        )
+        of_landscape = sure and marked and len(body) <= 3
+        if (
+            not foreign
+            and not listed
+            and not of_landscape
+            and any(pair in words for pair in (pairs if len(suffix) == 1 else pairs[:-1]))
+        ):
             continue
         if any(name.endswith(word) for word in generic) and len(suffix) == 1:
             continue

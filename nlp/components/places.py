@@ -46,6 +46,7 @@ from nlp.resources.places import place_rules
 
 _ZONE = re.compile(rf"(?:[{HAN}]{{2}})?功能区")
 _BEFORE_VILLAGE = re.compile(rf"(?:[^{HAN}]|[在到赴由从往]|驻地|^)$")
+_ROAD_SPOT = re.compile(rf"(?:国道|省道|县道|高速)([{HAN}]{{2,3}}[岩岭垭坡坳湾坪沟崖梁峡])路段")
 _JOINTS = frozenset("、至到")
 _NEXT_ITEM = re.compile(rf"、([{HAN}]{{2,4}})")
 
@@ -258,7 +259,7 @@ class _Finder(PlaceDecisions):
         return all(body[i : i + 2] not in self.gaz.words for i in range(len(body) - 1))
 
     def _named_again(self, name: str) -> bool:
-        """A village of an everyday word (青松村) that stands twice right behind a mark, or behind 在, 驻地 and the like."""
+        """A village of an everyday word (青松村) that stands twice right behind a mark, or behind 在 and the like."""
         if len(name) != 3 or name[-1] != "村" or name[:2] in self.gaz.frequent_words:
             return False
         places = [m.start() for m in re.finditer(re.escape(name), self.text)]
@@ -310,6 +311,21 @@ class _Finder(PlaceDecisions):
                     hit.end = zone.end()
                 hit.label, hit.code, hit.confidence = "LOC", "", None
                 hit.name = self.text[hit.start : hit.end]
+
+    def widen_stretches(self) -> None:
+        """湘江衡阳段 is one stretch of a river; 318国道老鹰岩路段 has a name between road and stretch."""
+        ends = {hit.end: hit for hit in self.hits if hit.accepted and hit.label == "LOC"}
+        for hit in self.hits:
+            river = ends.get(hit.start)
+            if not hit.accepted or river is None or river is hit or hit.label != "GPE" or river.name[-1:] not in "江河":
+                continue
+            if self.text.startswith("段", hit.end):
+                river.end, hit.accepted = hit.end + 1, False
+                river.name, river.code, river.confidence = self.text[river.start : river.end], "", None
+        for match in _ROAD_SPOT.finditer(self.text) if "路段" in self.text else ():
+            if not self._is_taken(*match.span(1)):
+                self._add(Hit(*match.span(1), match.group(1), SHAPE, label="LOC"))
+        self._sort()
 
     def add_letters(self) -> None:
         """One-character names: 在京召开, 江、浙."""
@@ -381,5 +397,6 @@ def find_places(text: str, *, context: ArticleContext, exclude: Sequence[tuple[i
     article.widen_regions()
     article.start_marking()
     article.add_landscape()
+    article.widen_stretches()
     article.add_letters()
     return article.matches(exclude)

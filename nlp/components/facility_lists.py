@@ -1,0 +1,61 @@
+"""Stations, sights in lists, stretches of roads: facilities that their neighbours give away (SPEC §3, FAC)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nlp.components.matches import EntityMatch
+from nlp.components.textview import HAN
+
+
+def kept_spans(spans: dict[int, int], label: str) -> list[EntityMatch]:
+    """Mentions of a label from starts and ends; of two that overlap the longer stays."""
+    kept: list[EntityMatch] = []
+    for a, b in sorted(spans.items(), key=lambda s: (s[0], -s[1])):
+        if kept and a < kept[-1].end:
+            if b - a > kept[-1].end - kept[-1].start:
+                kept[-1] = EntityMatch(a, b, label)
+            continue
+        kept.append(EntityMatch(a, b, label))
+    return kept
+
+
+_STATION_LIST = re.compile(
+    rf"(?:(?<=设)|(?<=[：:、和及与，])|(?<![{HAN}]))([{HAN}]{{2,5}}站)(?=[、和及与][{HAN}]{{2,5}}站|等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"
+)
+_SIGHT_LIST = re.compile(
+    rf"(?<=、)((?!民俗|历史|乡村|村史|农耕|非遗|社区|数字|文化|农家|城市|图书|科技|革命|红色|党史)[{HAN}]{{2}}(?:书院|博物馆|纪念馆|美术馆|戏台|祠堂|古镇|古寨|古街))(?=[、等和及与])"
+)
+
+
+def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[int, int]) -> None:
+    """Stations (某地西站; the items of a list of stations), sights in a list, stretches of roads (541国道某地段)."""
+    roads = {b: a for a, b in spans.items()}
+    for place in places:
+        station = _SIDE_STATION.match(text, place.end)
+        if station is not None and place.label == "GPE" and place.end - place.start <= 4:
+            spans[place.start] = max(spans.get(place.start, 0), station.end())
+        road = roads.get(place.start)
+        stretch = _STRETCH.match(text, place.end)
+        if road is not None and stretch is not None:
+            spans[road] = max(spans[road], stretch.end())
+    if "站" in text:
+        for match in _STATION_LIST.finditer(text):
+            if not re.search("服务|工作|加油|充电|污水|变电|泵|水电|收费|监测|[两一二三四五个座]", match.group(1)):
+                spans[match.start(1)] = max(spans.get(match.start(1), 0), match.end(1))
+                for again in re.finditer(re.escape(match.group(1)), text):
+                    spans.setdefault(again.start(), again.end())
+        ends = set(spans.values())
+        for match in _STATION_LAST.finditer(text):
+            if match.start(1) - 1 in ends:
+                spans[match.start(1)] = match.end(1)
+    for match in _SIGHT_LIST.finditer(text):
+        spans.setdefault(match.start(1), match.end(1))
+
+
+_SIDE_STATION = re.compile("[东西南北]站(?!点|台|位|长)")
+_STRETCH = re.compile(rf"(?:[{HAN}]{{2}})?段(?!落|位|时)")
+_STATION_LAST = re.compile(
+    rf"(?<=[、和及与])([{HAN}]{{2,5}}站)(?=等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"
+)
