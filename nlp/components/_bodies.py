@@ -62,6 +62,22 @@ def with_bodies(text: str, entities: Sequence[EntityMatch], aliases: Mapping[str
 
 _NO_BODY = re.compile("以|归属于|把|将|由|让|使|向|对|被")
 _KIND_OF_PLACE = re.compile(alternation(holder_words()["classes"]["kind_of_place"]))
+_NO_PLACE = (
+    "城乡",
+    "家乡",
+    "村镇",
+    "乡镇",
+    "下乡",
+    "回乡",
+    "返乡",
+    "同乡",
+    "老乡",
+    "故乡",
+    "水乡",
+    "八乡",
+    "农村",
+    "乡村",
+)
 _UNNAMED = re.compile(
     r"(?:(?<=[，,；;。：:、！？!?\n\s])|^)(?P<name>[\u4e00-\u9fa5]{2,4}?(?:街道|社区|嘎查|[镇乡村]))"
     r"(?=[投以按将把依从的采党在通建围抓推坚利已曾位]|[0-9０-９])"
@@ -112,10 +128,12 @@ def missed_places(text: str, entities: Sequence[EntityMatch]) -> list[EntityMatc
 
 def _nameable(name: str) -> bool:
     """Whether a run before 村 or 镇 is a name and not a kind (贫困村, 各镇, 以强村)."""
-    if _KIND_OF_PLACE.match(name):
+    if _KIND_OF_PLACE.match(name) or name.endswith(_NO_PLACE):
         return False
     words = tag(name)
-    return bool(words) and words[0][1][0] not in "rpcdmuq"
+    # 推动古灶村: the verb before a name
+    verb = len(words) > 1 and words[0][1][0] == "v" and len(words[0][0]) >= 2
+    return bool(words) and words[0][1][0] not in "rpcdmuq" and not verb
 
 
 def long_quotes(text: str) -> list[tuple[int, int]]:

@@ -295,7 +295,10 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
     if listed := re.search(r"、[^、]*等(?=[^等]{1,8}$)", phrase):
         # 甲、乙等丙: the counted noun is 丙
         phrase = phrase[listed.end() :]
-    words = [word for word, _ in tag(phrase)] if phrase else []
+    tagged = tag(phrase) if phrase else ()
+    words = [word for word, _ in tagged]
+    # 建起, 结成, 记满: verbs with their result, which no list can hold
+    resulting = {word for word, pos in tagged if pos == "v" and len(word) == 2 and word[-1] in "起成满"}
     if len(words) > 1 and words[-1] in _set("verb") and words[-1] not in _set("nominal"):
         while len(words) > 1 and (
             words[-1] in _set("verb") and words[-1] not in _set("nominal") or words[-1] in _set("link") - {"的"}
@@ -313,7 +316,7 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
             begin = i + 1
             break
         if (
-            words[i] in _set("verb")
+            (words[i] in _set("verb") or words[i] in resulting)
             and words[i + 1] not in _set("suffix")
             and words[i] + words[i + 1] not in _set("fixed")
         ):
@@ -323,7 +326,8 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
             if words[i] in _set("nominal") and words[i + 1] in _set("measure"):
                 # 出口总额, 培训人数
                 continue
-            if words[i + 1].startswith(clause_classes()["head"]) and _set("verb") & set(words[:i]):
+            told = words[i + 1].startswith(("意见", "建议", "问题", "线索"))
+            if words[i + 1].startswith(clause_classes()["head"]) and not told and _set("verb") & set(words[:i]):
                 # 新建集中式处理设施: the nearer verb belongs to the noun
                 continue
             verb, begin = words[i], i + 1
@@ -356,6 +360,8 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
     stretch = re.sub("^(?:方面|领域|层面|层次|类型|种类)的", "", stretch.replace(ASIDE, ""))
     if re.match("[且并及或和与等]", stretch):
         return ""
+    # 单位“某某”称号: whom an honour is given to
+    stretch = re.sub("(?<=.)[“「][^“”「」]*[”」](?:荣誉)?(?:称号|荣誉)$", "", stretch)
     words = tag(stretch)
     taken: list[str] = []
     people = clause_classes()["people"]

@@ -64,6 +64,9 @@ _COLLECTIVE = re.compile("(?<=[，,；;。])村(?:级)?集体(?:经济)?(?:经�
 _SAYS = re.compile(
     "[^，,。；;“”\\n]{0,14}(?:说|道|表示|坦言|介绍|告诉[^，,]{0,6}|感慨|讲|直言|称)[^，,。；;“”\\n]{0,4}[，,：:\\s]*"
 )
+_BY_HAND = re.compile(
+    "(?:走|跑|写|记|挑|背|骑|骑行|行走|徒步|捐|献|带)(?:了|过|满|下|坏|破|着)+$|(?:带出|带了|带教)[^，,。；;]{0,4}徒弟$|献血$"
+)
 _SENT = re.compile("(?:派)?驻[^，,。]{0,12}(?:第一书记|队员|队长|干部)|选派")
 _AT_EVENT = re.compile("[”」]?(?:上|期间|现场|中)(?![的线])")
 #: 高于全县平均: what a figure is compared with is not whose it is.
@@ -400,7 +403,7 @@ class Resolver:
             if HONOURED.match(self.text, entity.end) or _DATELINE.match(self.text, entity.end):
                 continue
             if entity.label == "PRODUCT" and re.match(
-                "[”」]?(?:[“「]|品牌|地理标志|商标|产业)", self.text[entity.end :][:6]
+                "[”」]?(?:[“「]|品牌|牌|地理标志|商标|产业)", self.text[entity.end :][:6]
             ):
                 # “某某茶叶”品牌价值: a brand's figures are those of its place
                 continue
@@ -584,11 +587,44 @@ class Resolver:
                 "一?家(?!园|乡|具|长|属)|自家|名下", self.text[person.end :][:4]
             ):
                 return Holder(name, "", person.start, "PERSON")
+        if (doer := self._doer(figure.start, start)) is not None:
+            return doer
         if re.search("我家|我(?:今年|去年)?[种养承包租]{1,2}", self.text[max(start, figure.start - 24) : figure.start]):
             told = self._speaker(figure.start)
             if told is not None:
                 return Holder(told[0].name or self.text[told[0].start : told[0].end], "", told[0].start, "PERSON")
         return None
+
+    def _doer(self, position: int, start: int) -> Holder | None:
+        """The person or 他 at a clause's head of whom something is told that only a person does (走了80公里)."""
+        if not _BY_HAND.search(self.text[max(start, position - 10) : position]):
+            return None
+        begin = max(start, position - _NEAR)
+        low = bisect_right(self._persons, begin - 1, key=lambda e: e.start)
+        heads = [
+            (p.start, p)
+            for p in self._persons[low:]
+            # What an officer does is his body's
+            if p.end <= position and not any(OFFICE.fullmatch(self.text, p.start - k, p.start) for k in (2, 3, 4))
+        ]
+        for match in re.finditer("(?:(?<=[，,；;。：:“])|^)[他她](?!们)", self.text[begin:position]):
+            named = [p for p in self._persons if p.end <= begin + match.start()]
+            told = [p for p in named if (p.name or self.text[p.start : p.end]) in self.context.title]
+            if named:
+                # The person in the title is whom the story goes on about
+                heads.append((begin + match.start(), (told or named)[-1]))
+        if not heads:
+            return None
+        at, person = max(heads, key=lambda head: head[0])
+        if self.text.endswith(("带着", "带了"), 0, position):
+            # Whom an officer takes along is his body's
+            name = person.name or self.text[person.start : person.end]
+            held = [p.start for p in self._persons if (p.name or self.text[p.start : p.end]) == name]
+            if any(OFFICE.fullmatch(self.text, at - k, at) for at in held for k in (2, 3, 4)):
+                return None
+        if any(s.strong and at < s.start for s in self._between(at, position, self.quote_at(position))):
+            return None
+        return Holder(person.name or self.text[person.start : person.end], "", person.start, "PERSON")
 
     def _speaker(self, position: int) -> tuple[EntityMatch, str] | None:
         """The person whose quoted words hold a position, with the words."""
@@ -712,7 +748,7 @@ class Resolver:
                 if subject.strong and subject.holder.kind in ("project", "FAC"):
                     return subject.holder
         for subject in reversed(inside):
-            if self.text[subject.end : subject.end + 1] in "、至" and subject.holder.kind in ("GPE", "ORG"):
+            if self.text[subject.end : subject.end + 1] in "、至" and subject.holder.kind in ("GPE", "ORG", "FAC"):
                 # 甲支部、乙支部等4个: the items of a list are what is counted
                 continue
             if subject.strong and (subject.holder.kind not in ("project", "FAC") or subject.head):

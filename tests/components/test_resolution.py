@@ -88,3 +88,10 @@ def test_empty_article() -> None:
 )
 def test_evidence_for_holders(text: str, title: str, region: str, holders: list[str]) -> None:
     assert [m.holder for m in parse(text, title=title, region=region).meanings] == holders
+
+
+def test_what_only_a_person_does_is_his_own() -> None:
+    marked = parse("他走了[80公里]山路，写满[4本]日记。", title="{青岭县}的{石得水|PERSON}")
+    assert [m.holder for m in marked.meanings] == ["石得水", "石得水"]
+    marked = parse("{石门镇}书记{石得水|PERSON}带着[8名]党员修路。", title="{青岭县}见闻")
+    assert marked.meanings[0].holder != "石得水"
