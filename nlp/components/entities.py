@@ -167,6 +167,8 @@ def _fullest(label: str, form: str, forms: list[str]) -> str:
             same = (
                 len(form) == 1 and other.startswith(form) and sum(f.startswith(form) and len(f) > 1 for f in forms) == 1
             )
+        elif label == "LAW":
+            same = len(form) <= 6 and other.endswith(form)
         elif label == "ORG":
             same = is_short_for(form, other)
         else:

@@ -36,6 +36,7 @@ _ENTERPRISE_LIST = re.compile(
     rf"(?<![{HAN}])([{HAN}A-Z]{{2,6}}(?:[、和][{HAN}A-Z]{{2,6}}?)+)等[0-9０-９一二三四五六七八九十两几多]+余?家(?:[{HAN}]{{2}})?(?:企业|公司)"
 )
 _INSPECTORS = re.compile(r"(?<![镇乡])[省市县区州旗]委第[一二三四五六七八九十\d]+(?:轮)?(?:巡察|巡视)组")
+_LEGAL_FORM = re.compile("(?:科技|集团)?(?:股份|责任)?有限(?:责任)?公司$")
 _OUTLET = re.compile(rf"[{HAN}]{{2,4}}(?:站|店|网点|营业部)(?!点)")
 _TEAM = re.compile(
     rf"(?:(?<=是)|(?<![{HAN}])|(?<=[予由在对向与和]))(?:[{HAN}]{{2,3}}矿)?(?:综采|综掘|掘进|采煤|开拓|机采|采油|钻井|钻探|作业|修井|机电|运输|通风)[一二三四五六七八九十]+队(?!伍)"
@@ -392,6 +393,13 @@ class _Finder(OrganisationShapes):
                 and not self.place_starts.get(place.end)
             ):
                 candidates[text[place.end : b]] = 2
+            if (
+                place
+                and (bare := _LEGAL_FORM.sub("", text[place.end : b]))
+                and len(bare) == 4
+                and name.endswith("公司")
+            ):
+                candidates.setdefault(bare, 1)  # 海陵光电 of 江苏海陵光电股份有限公司
             if name.endswith("集团") and b - a >= 4:
                 candidates.setdefault(name, 1)
         for match in re.finditer(rf"(?<![{HAN}])([{HAN}A-Z]{{2,4}})(?=董事长|总经理|总裁|集团|股份)", text):

@@ -399,8 +399,14 @@ class _Finder(PersonShapes):
             office = office_end_inside().match(head)
             opened = office is not None or not is_han(self.text[match.start() - 1 : match.start()] or " ")
             own = head[office.end() :] if office is not None else head
+            at = match.end() - len(tail)
             behind = next(
-                (k for k in range(2, len(tail)) if self.long_follower(match.end() - len(tail) + k)), len(tail)
+                (
+                    k
+                    for k in range(2, len(tail))
+                    if self.long_follower(at + k) or (office and k > 2 and self.verb_at(at + k))
+                ),
+                len(tail),
             )
             closed, tail = closed or behind < len(tail), tail[:behind]
             if len(tail) > 2 and tail[-1] in "在对向就将与和":
@@ -426,6 +432,11 @@ class _Finder(PersonShapes):
             share = sum(c in translit() for c in self.text[start:end] if is_han(c))
             if keep >= 1 and end > match.end() - len(tail) and share >= 3:
                 self.add(start, self.trim_foreign(start, end))
+
+    def verb_at(self, at: int) -> bool:
+        """Whether a word of two characters or more that is a verb begins here."""
+        start, token = self.view.token_at(at)
+        return start == at and len(token) > 1 and word_class(token) in ("v", "vd", "vi", "vl")
 
     def foreign(self) -> None:
         """Transliterated names: behind an office of a foreign state, and the last part of a dotted name again."""

@@ -268,6 +268,7 @@ class PlaceDecisions:
             group = _REGION_GROUP.match(self.text, hit.end)
             if group is not None and hit.name in _QUARTERS and self.text[hit.start - 1 : hit.start] not in _OF_PLACE:
                 hit.accepted, hit.end = True, group.end()
+                hit.name = self.text[hit.start : hit.end]
                 return
             if self.text.startswith("地区", hit.end) and hit.name in {"西北", "东北", "西南"}:
                 hit.accepted = True

@@ -206,6 +206,7 @@ class _Finder(PlaceDecisions):
                     continue
                 hit = Hit(start, end, short, VILLAGE)
                 if not self._in_slogan(hit):
+                    hit.name = shorts[short]
                     self._add(hit)
         self._sort()
 

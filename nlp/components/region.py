@@ -32,6 +32,9 @@ def find_region(
             continue
         votes[code] += 2 if place.start < head else 1
         own[code] += place.start >= head
+    for code, count in _homes(text, places).items():
+        votes[code] += count
+        own[code] += count
     if title and not head:
         for place in find_places(title, context=ArticleContext(outlet=outlet)):
             if place.code[:6].isdigit():
@@ -40,8 +43,9 @@ def find_region(
         for found in gaz.lookup(step) or gaz.lookup_short(step):
             if len(found.code) == 6:
                 votes[found.code] += 1
+    official = _OFFICIAL.search(outlet) is not None
     for found in outlet_divisions(outlet):
-        votes[found.code] += 1
+        votes[found.code] += 2 if official and outlet.startswith(found.name) else 1
     if not votes:
         return "", ""
     share: Counter[str] = Counter()
@@ -68,6 +72,40 @@ def find_region(
         return "", ""  # a province named in passing (in a company's or a school's name)
     division = gaz.by_code(best)
     return (division.name, best) if division else ("", "")
+
+
+_OFFICIAL = re.compile(r"[局委]$|政府(?:网|办)?$|政府门户网站$")
+_SMALL = ("镇", "乡", "街道", "苏木", "村", "社区", "嘎查")
+_LIES_IN = re.compile(r"(?:位于|地处|隶属于?|属于?|是)$")
+_OF = re.compile(r"[\u4e00-\u9fff]{0,6}的$|$")
+
+
+def _homes(text: str, places: Sequence[EntityMatch]) -> Counter[str]:
+    """Votes of townships and villages that no gazetteer has, for the county that the article puts them in."""
+    names = {text[p.start : p.end] for p in places if not p.code and p.label == "GPE"}
+    small = {name for name in names if name.endswith(_SMALL)}
+    homes: dict[str, str] = {}
+    for first, second in zip(places, places[1:], strict=False):
+        between = text[first.end : second.start]
+        a, b = text[first.start : first.end], text[second.start : second.end]
+        if len(between) > 10:
+            continue
+        if b in small and _county(first.code) and _OF.fullmatch(between):
+            homes.setdefault(b, first.code)
+        elif a in small and _county(second.code) and _LIES_IN.match(between):
+            homes.setdefault(a, second.code)
+        elif a in small and b in small and not between and (a in homes or b in homes):
+            code = homes.get(a) or homes[b]
+            homes.setdefault(a, code)
+            homes.setdefault(b, code)
+    votes: Counter[str] = Counter()
+    for name, code in homes.items():
+        votes[code] += min(3, text.count(name))
+    return votes
+
+
+def _county(code: str) -> bool:
+    return len(code) == 6 and not code.endswith("00")
 
 
 def _stands_behind(code: str, *heads: str) -> bool:
