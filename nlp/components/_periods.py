@@ -55,6 +55,7 @@ class Framing:
         self.frame: TimeMatch | None = None  # a period that opens a sentence: 上半年, 今年以来, 一年来
         self.day: TimeMatch | None = None  # a day that opens a sentence: for the next sentence only
         self.event: TimeMatch | None = None  # the day of the event that the article tells of
+        self.whole: TimeMatch | None = None  # the stretch that the article's first sentence opens with: 今年以来
         self.quote = -1
         self.paragraph = -1
 
@@ -111,6 +112,8 @@ class Framing:
                 return
             if _days(moment) >= 27 or moment.type == "DATE" and not moment.start_date:
                 self.frame = moment
+                if masked.sentence.paragraph <= 1 and words.endswith(("以来", "年来")):
+                    self.whole = moment
             elif masked.sentence.role == "body":
                 self.day = self.event = moment
             return
@@ -162,6 +165,13 @@ class Framing:
             return None
         if _AHEAD.search(masked.part(masked.sentence.start, figure.start)) or _SCENE.match(masked.text):
             return self.day
+        if self.frame is None and self.day is None and self.quote < 0 and self.whole is not None:
+            # 先后, 累计 sum up what the whole article tells of
+            summed = re.search(
+                "先后|累计|共(?=[^同产和青])",
+                masked.part(max(masked.sentence.start, figure.start - _WINDOW), figure.start),
+            )
+            return self.whole if summed else None
         return self.frame or self.day
 
     def _holds(
@@ -199,6 +209,15 @@ class Framing:
             and re.match(rf"的?[^，,；;。、的{FIGURE}]{{1,12}}{FIGURE}", behind)
             and not ahead.endswith(("达", "到", "为", "有", "成", "了"))
         ):
+            return True
+        if re.search(
+            rf"^[^，,；;{WHEN}]{{0,4}}(?:年产(?![量值能])|年加工|年处理)[^，,；;。{WHEN}]{{0,6}}$",
+            masked.part(clause.start, figure.start),
+        ):
+            # 年产3吨的生产线: a capacity
+            return True
+        if bounded and re.match("的[^，,；;。、]{1,8}?(?:全部|均|都|一律)", behind):
+            # 5万元以下的村全部清零: which ones are meant
             return True
         # 可解决3万人饮水: what a work is good for
         return bool(

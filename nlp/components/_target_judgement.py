@@ -41,6 +41,9 @@ class Judgement(Deadlines):
         raw = self.text[clause.start : clause.end]
         if re.match(r"\s*(?:达产|投产|建成|完工|投用)(?:达效)?后|[^，,]{0,6}可(?:从|按|享受|获得?|给予|一次性)", raw):
             return True
+        if re.match("[，,]占(?!比)", self.text[clause.end : clause.end + 3]) and not cued(words) and not self.mode.plan:
+            # 面积达到3万亩，占…: what is known
+            return True
         if re.search("(?:先后|累计|共|成功|向上|积极|又)争取|争取到|高达|多达|高开|低开|收盘|报收", bare):
             return True
         if cue("forecast").search(bare) or re.match(r"是|这", bare) or re.search(r"超额完成|正在|的关键", bare):

@@ -101,3 +101,10 @@ def test_no_quantities_no_meanings() -> None:
 
 def test_a_lone_surrogate_breaks_nothing() -> None:
     assert _cells("{青岭县}茶\ud800园面积[3万亩]。", "holder") == [("青岭县",)]
+
+
+def test_capacities_and_sums_have_their_own_period() -> None:
+    marked = parse("<2030年=2030-12-31>，{石门镇}投资[3万元]建厂，年产茶叶[6吨]。", title="{石门镇}见闻")
+    assert marked.meanings[1].time_text == ""
+    text = "<今年以来=2031-06-01>，{青岭县}修路[3条]。\n{青岭县}抽查在岗情况，先后约谈干部[7人]。"
+    assert [m.time_text for m in parse(text).meanings] == ["今年以来", "今年以来"]
