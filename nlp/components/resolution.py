@@ -50,6 +50,7 @@ from nlp.components._holder_patterns import (
     STORY,
     THE_PROJECT,
 )
+from nlp.components._people import OWN_HOUSE, People
 from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch
 from nlp.language.sentences import Sentence
 from nlp.resources.shapes import alternation, clause_classes
@@ -60,13 +61,6 @@ _DATELINE = re.compile("[^，,。；\\s]{0,8}?[0-9０-９]{1,2}月[0-9０-９]{1
 _HAPPENS = re.compile("(?:境内|附近)?(?:的[^，,；;。]{0,8})?[^，,；;。已共]{0,4}(?:发生|突发|遭遇|出现)")
 _INSPECTED = re.compile("巡[察视]组(?:向|对)(?P<body>[^，,。：:反开进]{3,24}?)(?:反馈|开展|进行|进驻|党组开)")
 _COLLECTIVE = re.compile("(?<=[，,；;。])村(?:级)?集体(?:经济)?(?:经营性|年)*(?:收入|分红|收益|积累|资产)")
-#: Between a speaker and the words: 某某放下锄头说，“
-_SAYS = re.compile(
-    "[^，,。；;“”\\n]{0,14}(?:说|道|表示|坦言|介绍|告诉[^，,]{0,6}|感慨|讲|直言|称)[^，,。；;“”\\n]{0,4}[，,：:\\s]*"
-)
-_BY_HAND = re.compile(
-    "(?:走|跑|写|记|挑|背|骑|骑行|行走|徒步|捐|献|带)(?:了|过|满|下|坏|破|着)+$|(?:带出|带了|带教)[^，,。；;]{0,4}徒弟$|献血$"
-)
 _SENT = re.compile("(?:派)?驻[^，,。]{0,12}(?:第一书记|队员|队长|干部)|选派")
 _AT_EVENT = re.compile("[”」]?(?:上|期间|现场|中)(?![的线])")
 #: 高于全县平均: what a figure is compared with is not whose it is.
@@ -127,6 +121,7 @@ class Resolver:
         self._places = [e for e in self.entities if e.label == "GPE"]
         self._persons = [e for e in self.entities if e.label == "PERSON"]
         self._bodies = [e for e in self.entities if e.label in ("ORG", "FAC")]
+        self._people = People(text, self.entities, context.title)
         self._subjects: list[_Subject] = []
         self.main = self._main()
         told = alternation(("工作报告", "经济运行", "情况分析", "工作总结", "统计公报"))
@@ -558,8 +553,8 @@ class Resolver:
             chosen = self._choose(inside, physical)
             if chosen is not None:
                 return chosen
-        if (home := self._own_home(position)) is not None:
-            return home
+        if home := self._people.own_home(position):
+            return self._place_named(home, Holder("", "", position))
         # Carried: the sentences before in the same paragraph, then the heading, then the article
         i = bisect_right(self._starts, position) - 1
         for earlier in reversed(self.sentences[max(0, i - 6) : i]):
@@ -587,79 +582,16 @@ class Resolver:
                 "一?家(?!园|乡|具|长|属)|自家|名下", self.text[person.end :][:4]
             ):
                 return Holder(name, "", person.start, "PERSON")
-        if (doer := self._doer(figure.start, start)) is not None:
-            return doer
-        if re.search("我家|我(?:今年|去年)?[种养承包租]{1,2}", self.text[max(start, figure.start - 24) : figure.start]):
-            told = self._speaker(figure.start)
+        person_of = self._people.doer(figure.start, start)
+        if person_of is not None:
+            at, doer = person_of
+            others = self._between(at, figure.start, self.quote_at(figure.start))
+            if not any(s.strong and at < s.start for s in others):
+                return Holder(self._people.name(doer), "", doer.start, "PERSON")
+        if OWN_HOUSE.search(self.text[max(start, figure.start - 24) : figure.start]):
+            told = self._people.speaker(figure.start)
             if told is not None:
-                return Holder(told[0].name or self.text[told[0].start : told[0].end], "", told[0].start, "PERSON")
-        return None
-
-    def _doer(self, position: int, start: int) -> Holder | None:
-        """The person or 他 at a clause's head of whom something is told that only a person does (走了80公里)."""
-        if not _BY_HAND.search(self.text[max(start, position - 10) : position]):
-            return None
-        begin = max(start, position - _NEAR)
-        low = bisect_right(self._persons, begin - 1, key=lambda e: e.start)
-        heads = [
-            (p.start, p)
-            for p in self._persons[low:]
-            # What an officer does is his body's
-            if p.end <= position and not any(OFFICE.fullmatch(self.text, p.start - k, p.start) for k in (2, 3, 4))
-        ]
-        for match in re.finditer("(?:(?<=[，,；;。：:“])|^)[他她](?!们)", self.text[begin:position]):
-            named = [p for p in self._persons if p.end <= begin + match.start()]
-            told = [p for p in named if (p.name or self.text[p.start : p.end]) in self.context.title]
-            if named:
-                # The person in the title is whom the story goes on about
-                heads.append((begin + match.start(), (told or named)[-1]))
-        if not heads:
-            return None
-        at, person = max(heads, key=lambda head: head[0])
-        if self.text.endswith(("带着", "带了"), 0, position):
-            # Whom an officer takes along is his body's
-            name = person.name or self.text[person.start : person.end]
-            held = [p.start for p in self._persons if (p.name or self.text[p.start : p.end]) == name]
-            if any(OFFICE.fullmatch(self.text, at - k, at) for at in held for k in (2, 3, 4)):
-                return None
-        if any(s.strong and at < s.start for s in self._between(at, position, self.quote_at(position))):
-            return None
-        return Holder(person.name or self.text[person.start : person.end], "", person.start, "PERSON")
-
-    def _speaker(self, position: int) -> tuple[EntityMatch, str] | None:
-        """The person whose quoted words hold a position, with the words."""
-        opened = self.text.rfind("“", max(0, position - _FAR), position)
-        closed = self.text.find("”", position, position + _FAR)
-        if opened < 0 or closed < 0 or re.search("[”\n]", self.text[opened:position]):
-            return None
-        words = self.text[opened : closed + 1]
-        low = bisect_right(self._persons, opened - 40, key=lambda e: e.start)
-        ahead = [p for p in self._persons[low:] if p.end <= opened]
-        if ahead and _SAYS.fullmatch(self.text, ahead[-1].end, opened):
-            return ahead[-1], words
-        low = bisect_right(self._persons, closed, key=lambda e: e.start)
-        for person in self._persons[low : low + 1]:
-            if not re.search("[。！？!?，,；;\n]", self.text[closed + 1 : person.start]) and person.start < closed + 24:
-                return person, words
-        return None
-
-    def _own_home(self, position: int) -> Holder | None:
-        """The village or town that a speaker calls his own (我们村, 咱们): the one whose office he holds."""
-        told = self._speaker(position)
-        if told is None or not re.search("我们|咱|[村镇乡]里|我[村镇乡]", told[1]):
-            return None
-        name = told[0].name or self.text[told[0].start : told[0].end]
-        for person in self._persons:
-            if (person.name or self.text[person.start : person.end]) != name:
-                continue
-            for entity in reversed(self._near(person.start)):
-                between = self.text[entity.end : person.start]
-                if entity.end > person.start or len(between) > 14 or re.search("[，,。；;：:！？!?\n]", between):
-                    continue
-                seat = SEAT.match(entity.name) if entity.label == "ORG" else None
-                place = seat["place"] if seat else entity.name if entity.label == "GPE" else ""
-                if place.endswith(("镇", "乡", "村", "社区")):
-                    return self._place_named(place, Holder("", "", entity.start))
+                return Holder(self._people.name(told[0]), "", told[0].start, "PERSON")
         return None
 
     def named_before(self, position: int) -> Holder | None:
