@@ -62,6 +62,8 @@ def with_bodies(text: str, entities: Sequence[EntityMatch], aliases: Mapping[str
 
 _NO_BODY = re.compile("以|归属于|把|将|由|让|使|向|对|被")
 _KIND_OF_PLACE = re.compile(alternation(holder_words()["classes"]["kind_of_place"]))
+#: How many missed places are looked for; it bounds the time that a register needs.
+_MOST = 60
 _NO_PLACE = (
     "城乡",
     "家乡",
@@ -111,11 +113,11 @@ def missed_places(text: str, entities: Sequence[EntityMatch]) -> list[EntityMatc
             names.append(match["name"])
     for match in _UNNAMED.finditer(text):
         name = match["name"]
-        if _nameable(name) and (text.count(name) >= 2 or len(name) >= 4 and name[-1] in "镇乡"):
+        if len(names) < _MOST and _nameable(name) and (text.count(name) >= 2 or len(name) >= 4 and name[-1] in "镇乡"):
             names.append(name)
     taken = sorted((e.start, e.end) for e in entities if e.label != "PRODUCT")
     out: list[EntityMatch] = []
-    for name in dict.fromkeys(names):
+    for name in list(dict.fromkeys(names))[:_MOST]:
         if name in known:
             continue
         stem = name[:-1] if len(name) >= 4 and name[-1] in "镇乡村" else name

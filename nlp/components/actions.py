@@ -100,9 +100,8 @@ class Actions:
             labels = [[a for a, p in zip(self.labels, row, strict=True) if p >= THRESHOLD] for row in scores]
         for i, sentence in enumerate(sentences):
             for name in self.named(text[sentence["start"] : sentence["end"]]):
-                if name not in labels[i]:
-                    labels[i] = [a for a in self.labels if a == name or a in labels[i]]
-                    scores[i][self.labels.index(name)] = 1.0
+                labels[i] = [a for a in self.labels if a == name or a in labels[i]]
+                scores[i][self.labels.index(name)] = 1.0
         found["action_ids"] = list(self.labels)
         found["action_scores"] = [dict(zip(self.labels, row, strict=True)) for row in scores]
         found["actions"] = labels

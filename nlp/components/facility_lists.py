@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.components.matches import EntityMatch
 from nlp.components.textview import HAN
+from nlp.resources.places import gazetteer
 
 
 def kept_spans(spans: dict[int, int], label: str) -> list[EntityMatch]:
@@ -22,7 +23,7 @@ def kept_spans(spans: dict[int, int], label: str) -> list[EntityMatch]:
 
 
 _STATION_LIST = re.compile(
-    rf"(?:(?<=设)|(?<=[：:、和及与，])|(?<![{HAN}]))([{HAN}]{{2,5}}站)(?=[、和及与][{HAN}]{{2,5}}站|等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"
+    rf"(?:(?<=设)|(?<=[：:、和及与，])|(?<![{HAN}]))((?!设)[{HAN}]{{2,5}}站)(?=[、和及与][{HAN}]{{2,5}}站|等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"
 )
 _SIGHT_LIST = re.compile(
     rf"(?<=、)((?!民俗|历史|乡村|村史|农耕|非遗|社区|数字|文化|农家|城市|图书|科技|革命|红色|党史)[{HAN}]{{2}}(?:书院|博物馆|纪念馆|美术馆|戏台|祠堂|古镇|古寨|古街))(?=[、等和及与])"
@@ -50,10 +51,16 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
         for match in _STATION_LAST.finditer(text):
             if match.start(1) - 1 in ends:
                 spans[match.start(1)] = match.end(1)
+    for match in _ROAD_THROUGH.finditer(text):
+        if match.group(1) not in gazetteer().words:
+            spans.setdefault(match.start(1), match.end(2))
     for match in _SIGHT_LIST.finditer(text):
         spans.setdefault(match.start(1), match.end(1))
 
 
+_ROAD_THROUGH = re.compile(
+    rf"(?<![{HAN}])([{HAN}]{{2}})(公路|高速公路|高速|铁路|高铁)(?=穿[境城镇]|贯穿|横贯|纵贯|全长|全线|建成通车|正式通车)"
+)
 _SIDE_STATION = re.compile("[东西南北]站(?!点|台|位|长)")
 _STRETCH = re.compile(rf"(?:[{HAN}]{{2}})?段(?!落|位|时)")
 _STATION_LAST = re.compile(

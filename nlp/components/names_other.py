@@ -177,6 +177,8 @@ def find_facilities(
             start += name.rindex("至") + 1
             name = text[start:end]
         core = name[: len(name) - len(ending)]
+        if ending == "路" and core[:1] == "通" and len(core) == 2:
+            continue  # 通社路, 通村路
         if not core or name in generic or len(name) < 3:
             continue
         if place is None and view.token_at(start) in ((start, "有"), (start, "近")) and len(core) > 2:

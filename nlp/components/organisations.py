@@ -248,7 +248,7 @@ class _Finder(OrganisationShapes):
                 at += len(name) + 1
             spans = [(a, b) for a, b in items if not self.generic_name(self.text[a:b])]
             if len(spans) < len(items) or not all(
-                self.unknown_word(a, b) or (p := self.place_starts.get(a)) is not None and p.end < b for a, b in spans
+                self.own_words(a, b) or (p := self.place_starts.get(a)) is not None and p.end < b for a, b in spans
             ):
                 continue
             for a, b in spans:

@@ -404,7 +404,9 @@ class _Finder(PersonShapes):
                 (
                     k
                     for k in range(2, len(tail))
-                    if self.long_follower(at + k) or (office and k > 2 and self.verb_at(at + k))
+                    if self.long_follower(at + k)
+                    or (k > 2 and self.text[at + k] in "在对向就" and at + k in self.view.borders)
+                    or (office and k > 2 and self.verb_at(at + k))
                 ),
                 len(tail),
             )

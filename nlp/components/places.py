@@ -47,6 +47,8 @@ from nlp.resources.places import place_rules
 _ZONE = re.compile(rf"(?:[{HAN}]{{2}})?功能区")
 _BEFORE_VILLAGE = re.compile(rf"(?:[^{HAN}]|[在到赴由从往]|驻地|^)$")
 _ROAD_SPOT = re.compile(rf"(?:国道|省道|县道|高速)([{HAN}]{{2,3}}[岩岭垭坡坳湾坪沟崖梁峡])路段")
+_OF_TOWNS = re.compile(rf"(?:、[{HAN}]{{2,3}})*等[0-9两三四五六七八九十几]*个?(?:乡镇|镇街|镇|乡)")
+_DIVISION_LEVELS = ("村", "社区", "镇", "乡", "县", "市", "区", "街道")
 _JOINTS = frozenset("、至到")
 _NEXT_ITEM = re.compile(rf"、([{HAN}]{{2,4}})")
 
@@ -205,6 +207,26 @@ class _Finder(PlaceDecisions):
                 if self.text.startswith(("村", "社区", "镇", "乡", "县", "市", "区", "街道"), end):
                     continue
                 hit = Hit(start, end, short, VILLAGE)
+                if not self._in_slogan(hit):
+                    hit.name = shorts[short]
+                    self._add(hit)
+        self._sort()
+
+    def add_town_shorts(self) -> None:
+        """Townships that only their shape gave away, without 镇 or 乡: three characters, or two in a list of them."""
+        shorts = {h.name[:-1]: h.name for h in self.hits if h.accepted and not h.code and h.name[-1:] in ("镇", "乡")}
+        for short in shorts:
+            if len(short) < 2 or self._is_everyday(short):
+                continue
+            for match in re.finditer(re.escape(short), self.text):
+                start, end = match.span()
+                if any(inside_words(self.text, start, end)) or self._is_taken(start, end):
+                    continue
+                if self.text.startswith(_DIVISION_LEVELS, end):
+                    continue
+                if len(short) == 2 and not _OF_TOWNS.match(self.text, end):
+                    continue
+                hit = Hit(start, end, short, TOWN_SHORT)
                 if not self._in_slogan(hit):
                     hit.name = shorts[short]
                     self._add(hit)
@@ -395,6 +417,7 @@ def find_places(text: str, *, context: ArticleContext, exclude: Sequence[tuple[i
     article.add_counted_lists()
     article.add_villages()
     article.add_village_shorts()
+    article.add_town_shorts()
     article.widen_regions()
     article.start_marking()
     article.add_landscape()

@@ -58,7 +58,13 @@ def _local_produce(text: str, places: Sequence[EntityMatch]) -> set[str]:
     names: set[str] = set()
     for place in places:
         goods = _produce_pattern().match(text, place.end)
-        if goods is None or place.label != "GPE" or not 2 <= place.end - place.start <= 3 or place.code == "CN":
+        if (
+            goods is None
+            or place.label != "GPE"
+            or not 2 <= place.end - place.start <= 3
+            or not place.code
+            or (place.code == "CN" or place.code.endswith("0000"))
+        ):
             continue
         name, end = text[place.start : goods.end()], goods.end()
         if (

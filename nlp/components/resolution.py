@@ -61,6 +61,7 @@ _DATELINE = re.compile("[^，,。；\\s]{0,8}?[0-9０-９]{1,2}月[0-9０-９]{1
 _HAPPENS = re.compile("(?:境内|附近)?(?:的[^，,；;。]{0,8})?[^，,；;。已共]{0,4}(?:发生|突发|遭遇|出现)")
 _INSPECTED = re.compile("巡[察视]组(?:向|对)(?P<body>[^，,。：:反开进]{3,24}?)(?:反馈|开展|进行|进驻|党组开)")
 _COLLECTIVE = re.compile("(?<=[，,；;。])村(?:级)?集体(?:经济)?(?:经营性|年)*(?:收入|分红|收益|积累|资产)")
+_LISTABLE = ("GPE", "ORG", "FAC", "PRODUCT")
 _SENT = re.compile("(?:派)?驻[^，,。]{0,12}(?:第一书记|队员|队长|干部)|选派")
 _AT_EVENT = re.compile("[”」]?(?:上|期间|现场|中)(?![的线])")
 #: 高于全县平均: what a figure is compared with is not whose it is.
@@ -680,7 +681,7 @@ class Resolver:
                 if subject.strong and subject.holder.kind in ("project", "FAC"):
                     return subject.holder
         for subject in reversed(inside):
-            if self.text[subject.end : subject.end + 1] in "、至" and subject.holder.kind in ("GPE", "ORG", "FAC"):
+            if self.text[subject.end : subject.end + 1] in "、至" and subject.holder.kind in _LISTABLE:
                 # 甲支部、乙支部等4个: the items of a list are what is counted
                 continue
             if subject.strong and (subject.holder.kind not in ("project", "FAC") or subject.head):
