@@ -175,7 +175,7 @@ def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleConte
 
 
 def base_of(name: str) -> str:
-    """The body that a Party organ or department belongs to: 南钢 of 南钢党委, 长沙县 of 长沙县委组织部."""
+    """The body that a Party organ or department belongs to: 某厂 of 某厂党委, 某县 of 某县委组织部."""
     name = name.removeprefix("中共")
     committee = _COMMITTEE.match(name)
     if committee is not None:

@@ -175,7 +175,7 @@ _OF_VILLAGE = ("村民", "村委", "村干部", "村支", "村党", "村组", "�
 
 
 def village_behind(text: str, start: int) -> tuple[int, int] | None:
-    """The village that begins at ``start``, right behind a township or county (石南镇|六联村)."""
+    """The village that begins at ``start``, right behind a township or county (某某镇|某某村)."""
     match = _path_village().match(text, start)
     if not match:
         return None
@@ -192,7 +192,7 @@ def village_behind(text: str, start: int) -> tuple[int, int] | None:
 
 
 def hamlet_behind(text: str, start: int) -> tuple[int, int] | None:
-    """The hamlet that begins at ``start``, right behind a village (江下村|下塘坡屯)."""
+    """The hamlet that begins at ``start``, right behind a village (某某村|某某屯)."""
     match = _path_hamlet().match(text, start)
     if not match or len(match.group(1)) > 5:
         return None
