@@ -19,6 +19,7 @@ from nlp.components.matches import (
     EntityMatch,
     QuantityMatch,
     QuantityMeaning,
+    TargetMatch,
     TimeMatch,
 )
 
@@ -31,14 +32,27 @@ Component = Callable[["Doc"], "Doc"]
 
 
 class SpanComponent:
-    """A component that stores the matches of one group. ``find`` takes a ``Doc`` and returns its matches."""
+    """A component that stores the matches of one group.
 
-    def __init__(self, group: str, find: Callable[[Doc], Iterable[Any]]) -> None:
+    ``find`` takes a ``Doc`` and returns its matches; ``after`` is given both once they are stored.
+    """
+
+    def __init__(
+        self,
+        group: str,
+        find: Callable[[Doc], Iterable[Any]],
+        after: Callable[[Doc, list[Any]], None] | None = None,
+    ) -> None:
         self.group = group
         self.find = find
+        self.after = after
 
     def __call__(self, doc: Doc) -> Doc:
-        return store.put(doc, self.group, self.find(doc))
+        found = list(self.find(doc))
+        doc = store.put(doc, self.group, found)
+        if self.after is not None:
+            self.after(doc, found)
+        return doc
 
 
 def _sentences(doc: Doc) -> list[Sentence]:
@@ -49,6 +63,20 @@ def _sentences(doc: Doc) -> list[Sentence]:
 
 def _entities(doc: Doc) -> list[EntityMatch]:
     return store.get(doc, "entities", EntityMatch)
+
+
+def _times(doc: Doc) -> list[TimeMatch]:
+    return store.get(doc, "times", TimeMatch)
+
+
+def _meanings(doc: Doc) -> list[QuantityMeaning]:
+    return store.get(doc, "quantities", QuantityMeaning)
+
+
+def _tell(doc: Doc, meanings: Iterable[QuantityMeaning]) -> None:
+    """Write what the quantities are about beside them."""
+    for row, meaning in zip(store.store(doc)["quantities"], meanings, strict=True):
+        row.update(asdict(meaning))
 
 
 @Language.factory("kuifeng_sentences", assigns=["doc.spans", "token.is_sent_start"])
@@ -143,20 +171,16 @@ def make_quantities(nlp: Language, name: str) -> Component:
     from nlp.components.quantities import find_quantities
     from nlp.components.resolution import Resolver
 
-    class Quantities(SpanComponent):
-        def __call__(self, doc: Doc) -> Doc:
-            text, context = store.text(doc), store.context(doc)
-            sentences, entities, times = _sentences(doc), _entities(doc), store.get(doc, "times", TimeMatch)
-            taken = [(e.start, e.end) for e in entities] + [(t.start, t.end) for t in times]
-            found = find_quantities(text, exclude=sorted(taken))
-            doc = store.put(doc, "quantities", found)
-            resolver = Resolver(text, sentences, entities, context=context)
-            meanings = describe_quantities(text, sentences, entities, times, found, resolver, context=context)
-            for row, meaning in zip(store.store(doc)["quantities"], meanings, strict=True):
-                row.update(asdict(meaning))
-            return doc
+    def find(doc: Doc) -> Iterable[QuantityMatch]:
+        taken = [(e.start, e.end) for e in _entities(doc)] + [(t.start, t.end) for t in _times(doc)]
+        return find_quantities(store.text(doc), exclude=sorted(taken))
 
-    return Quantities("quantities", lambda doc: [])
+    def describe(doc: Doc, found: list[Any]) -> None:
+        read, context = (store.text(doc), _sentences(doc), _entities(doc)), store.context(doc)
+        resolver = Resolver(*read, context=context)
+        _tell(doc, describe_quantities(*read, _times(doc), found, resolver, context=context))
+
+    return SpanComponent("quantities", find, describe)
 
 
 @Language.factory("kuifeng_affiliations", assigns=["doc.spans"])
@@ -190,21 +214,16 @@ def make_targets(nlp: Language, name: str) -> Component:
     from nlp.components.resolution import Resolver
     from nlp.components.targets import find_targets, mark_targets
 
-    class Targets(SpanComponent):
-        def __call__(self, doc: Doc) -> Doc:
-            text, context = store.text(doc), store.context(doc)
-            sentences, entities, times = _sentences(doc), _entities(doc), store.get(doc, "times", TimeMatch)
-            quantities = store.get(doc, "quantities", QuantityMatch)
-            meanings = store.get(doc, "quantities", QuantityMeaning)
-            resolver = Resolver(text, sentences, entities, context=context)
-            found = find_targets(text, sentences, entities, times, quantities, meanings, resolver, context=context)
-            doc = store.put(doc, "targets", found)
-            rows = store.store(doc)["quantities"]
-            for row, meaning in zip(rows, mark_targets(meanings, found), strict=True):
-                row.update(asdict(meaning))
-            return doc
+    def find(doc: Doc) -> Iterable[TargetMatch]:
+        read, context = (store.text(doc), _sentences(doc), _entities(doc)), store.context(doc)
+        resolver = Resolver(*read, context=context)
+        quantities, meanings = store.get(doc, "quantities", QuantityMatch), _meanings(doc)
+        return find_targets(*read, _times(doc), quantities, meanings, resolver, context=context)
 
-    return Targets("targets", lambda doc: [])
+    def mark(doc: Doc, found: list[Any]) -> None:
+        _tell(doc, mark_targets(_meanings(doc), found))
+
+    return SpanComponent("targets", find, mark)
 
 
 @Language.factory("kuifeng_actions", assigns=["doc.cats"], default_config={"taxonomy": "", "model": ""})

@@ -54,7 +54,6 @@ class _State:
     unit: str = ""
     counted: bool = False  # the whole is a count
     rated: bool = False  # the last figure was a growth rate
-    last_end: int = -1
     recent: list[str] = field(default_factory=list)  # the indicators so far in the paragraph
     said: list[str] = field(default_factory=list)  # the indicators so far in the sentence
     whole: str = ""  # what the parts behind 其中 are parts of
@@ -90,7 +89,6 @@ def describe_quantities(
             continue
         if sentence.paragraph != paragraph:
             state, paragraph = _State(), sentence.paragraph
-        state.last_end = -1
         state.said, state.whole = [], ""
         own_entities = within(entities, sentence.start, sentence.end)
         for k, figure in enumerate(figures):
@@ -148,10 +146,6 @@ class _Reading:
         self.left = left[at:]
         self.left_start = start + at
         self.right = masked.part(self.figure.end, min(clause.end, self.figure.end + _WINDOW))
-
-    def original(self, start: int, end: int) -> str:
-        """Text of the article between two offsets."""
-        return self.text[start:end]
 
     def unmask(self, masked_run: str, offset: int) -> str:
         """The article's words of a captured run."""
@@ -433,7 +427,6 @@ class _Reading:
         state.unit = self.figure.unit
         if not state.whole:
             state.counted = self.figure.kind == "count"
-        state.last_end = self.figure.end
 
     def named_holder(self, resolver: Resolver) -> Holder | None:
         """A name right before the indicator's own words."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 KEY = "kuifeng"
-GROUPS = ("sentences", "entities", "times", "quantities", "affiliations", "quotes", "targets")
 
 M = TypeVar("M")
 

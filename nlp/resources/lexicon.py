@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -68,10 +68,6 @@ class Overlay:
     programmes: frozenset[str] = frozenset()
     leave_alone: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()  # for the segmentation
-
-    def with_names(self, names: Mapping[str, str]) -> Overlay:
-        """The overlay with more names."""
-        return replace(self, names={**self.names, **names})
 
 
 NO_OVERLAY = Overlay()

@@ -100,7 +100,10 @@ def test_show_prints_text_and_tables(article):
     assert kuifeng("show", article.with_name("none.txt")).exit_code == 2
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["show"]])
+COMMANDS = [[], ["run"], ["show"], ["check-corpus"], ["sample"], ["evaluate"], ["train", "actions"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_has_an_example(command):
     result = kuifeng(*command, "--help")
     assert result.exit_code == 0 and "Example: kuifeng" in result.stdout
