@@ -23,6 +23,8 @@ class Found:
     suffix: str = ""
     skipped: bool = False
     error: KuifengError | None = None
+    spool: str = ""
+    """Where standard input was written down, so that another process can read it, and read it again."""
 
 
 def find_inputs(paths: Iterable[str | os.PathLike[str]], *, recursive: bool = True) -> Iterator[Found]:
@@ -90,7 +92,7 @@ def load(found: Found) -> bytes:
     """The bytes of an input. Raises :class:`nlp.errors.InputError` where it cannot be read."""
     try:
         if found.path == STDIN:
-            return sys.stdin.buffer.read()
+            return Path(found.spool).read_bytes() if found.spool else sys.stdin.buffer.read()
         return Path(found.path).read_bytes()
     except OSError as error:
         raise UnreadableInput(error.strerror or "cannot be read", where=printable(found.path)) from error

@@ -62,39 +62,51 @@ def _read(
             if on_skip is not None:
                 on_skip(found.path)
             continue
-        if found.error is not None:
-            fail(found.error, found.path)
-            continue
-        path = printable(found.path)
-        try:
-            source = Source(path, found.article_id, load(found), encoding, columns)
-            items = iter(_reader(found, source)(source))
-        except Exception as error:
-            fail(_known(error, path), path)
-            continue
-        while True:
-            try:
-                item = next(items, None)
-                if item is None:
-                    break
-                if isinstance(item, Draft):
-                    article = finish(item)
-            except Exception as error:
-                fail(_known(error, path), path)
-                if not _goes_on(items):
-                    break
-                continue
-            if isinstance(item, ReadFailure):
+        for item in read_found(found, columns=columns, encoding=encoding):
+            if isinstance(item, KuifengError):
+                fail(item, printable(found.path))
+            elif isinstance(item, ReadFailure):
                 if on_error is None:
                     raise InputError(item.error, item.source_path, item.remedy, code=item.code)
                 on_error(item)
-                continue
-            if article.article_id in seen:
-                first = seen[article.article_id]
-                fail(DuplicateId(f"the id {article.article_id} was given before, in {first}", path), path)
-                continue
-            seen[article.article_id] = path
-            yield article
+            elif item.article_id in seen:
+                first, path = seen[item.article_id], printable(found.path)
+                fail(DuplicateId(f"the id {item.article_id} was given before, in {first}", path), path)
+            else:
+                seen[item.article_id] = printable(found.path)
+                yield item
+
+
+def read_found(
+    found: Found, *, columns: Mapping[str, str] | None = None, encoding: str = ""
+) -> Iterator[Article | ReadFailure | KuifengError]:
+    """What one input holds, in its order: its articles, and a failure or an error for whatever is none.
+
+    Nothing is raised: the run reads an input in a process of its own, where each item has its number, which is the
+    same whenever the input is read again. Ids given twice are the caller's to see.
+    """
+    if found.error is not None:
+        yield found.error
+        return
+    path = printable(found.path)
+    try:
+        source = Source(path, found.article_id, load(found), encoding, dict(columns or {}))
+        items = iter(_reader(found, source)(source))
+    except Exception as error:
+        yield _known(error, path)
+        return
+    while True:
+        try:
+            item = next(items, None)
+            if item is None:
+                return
+            article = finish(item) if isinstance(item, Draft) else item
+        except Exception as error:
+            yield _known(error, path)
+            if not _goes_on(items):
+                return
+            continue
+        yield article
 
 
 def _known(error: Exception, path: str) -> KuifengError:
