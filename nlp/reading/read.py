@@ -78,31 +78,39 @@ def _read(
 
 
 def read_found(
-    found: Found, *, columns: Mapping[str, str] | None = None, encoding: str = ""
+    found: Found, *, columns: Mapping[str, str] | None = None, encoding: str = "", start: int = 0
 ) -> Iterator[Article | ReadFailure | KuifengError]:
-    """What one input holds, in its order: its articles, and a failure or an error for whatever is none.
+    """What one input holds, in its order: its articles, and a failure or an error for whatever is none; from item
+    ``start`` on, where another has done those before it.
 
     Nothing is raised: the run reads an input in a process of its own, where each item has its number, which is the
     same whenever the input is read again. Ids given twice are the caller's to see.
     """
     if found.error is not None:
-        yield found.error
+        if not start:
+            yield found.error
         return
     path = printable(found.path)
+    number = -1
     try:
         source = Source(path, found.article_id, load(found), encoding, dict(columns or {}))
         items = iter(_reader(found, source)(source))
     except Exception as error:
-        yield _known(error, path)
+        if not start:
+            yield _known(error, path)
         return
     while True:
+        number += 1
         try:
             item = next(items, None)
             if item is None:
                 return
+            if number < start:
+                continue
             article = finish(item) if isinstance(item, Draft) else item
         except Exception as error:
-            yield _known(error, path)
+            if number >= start:
+                yield _known(error, path)
             if not _goes_on(items):
                 return
             continue
