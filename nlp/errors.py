@@ -77,6 +77,27 @@ class AnalysisError(KuifengError):
     default_remedy = "Report this with the article's text."
 
 
+class ArticleTimeout(AnalysisError):
+    """An article that took longer than the time limit."""
+
+    code = "article-timeout"
+    default_remedy = "Look at the article: it may be very long or no prose; or raise --article-timeout."
+
+
+class WorkerCrash(AnalysisError):
+    """An article over which a worker process died, each time that it was tried."""
+
+    code = "worker-crash"
+    default_remedy = "Report this with the article's file; the other articles are not touched by it."
+
+
+class WorkerFault(KuifengError):
+    """Worker processes that cannot work at all: they die before any article, or between articles."""
+
+    code = "worker-failed"
+    default_remedy = "See the workers' log; run with --workers 0 to see the error itself."
+
+
 class GoldError(KuifengError):
     """Gold annotations that are malformed or do not fit their text."""
 
@@ -186,3 +207,24 @@ class OutputExists(OutputError):
 
     code = "output-exists"
     default_remedy = "Choose another folder, or add --force to replace it."
+
+
+class RunExists(OutputError):
+    """There is a run for this output that was broken off, or is not this one."""
+
+    code = "run-exists"
+    default_remedy = "Go on with --resume, or begin anew with --force."
+
+
+class RunLocked(OutputError):
+    """Another process is at work on the same output."""
+
+    code = "run-locked"
+    default_remedy = "Wait until it ends (kuifeng status tells), or choose another folder."
+
+
+class NoRun(OutputError):
+    """There is nothing to resume or to assemble, or not all of it."""
+
+    code = "no-run"
+    default_remedy = "Start it with kuifeng run INPUT --out DIR."
