@@ -45,6 +45,7 @@ class Draft:
     published: str = ""
     outlet: str = ""
     reporters: str = ""
+    correspondents: str = ""
     editor: str = ""
     channel: str = ""
     url: str = ""
@@ -75,6 +76,7 @@ def finish(draft: Draft) -> Article:
     if not published or (len(published) == 10 and found.published.startswith(published)):
         published = found.published or published
     byline = read_byline(clean_line(draft.reporters)) if draft.reporters else None
+    written = read_byline(clean_line(draft.correspondents), "correspondent")
     return Article(
         article_id=draft.article_id,
         text=text,
@@ -82,7 +84,7 @@ def finish(draft: Draft) -> Article:
         published=published,
         outlet=clean_line(draft.outlet) or found.outlet,
         reporters=(byline and byline.reporters) or found.reporters,
-        correspondents=(byline and byline.correspondents) or found.correspondents,
+        correspondents=(byline and byline.correspondents) or written.correspondents or found.correspondents,
         editor=clean_line(draft.editor) or found.editor,
         channel=clean_line(draft.channel) or found.channel,
         url=re.sub(r"\s+", "", clean_line(draft.url)),

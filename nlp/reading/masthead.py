@@ -34,6 +34,8 @@ _ENUMERATED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]+[）)]?\s*[、.．]|第[一二三四五六七八九十\d]+[章节条]|[（(][一二三四五六七八九十]+[）)]"
 )
 _DATELINE = re.compile(r"(?:讯|电|消息|报道)?\s*[（(](?P<by>[^（）()]{0,12}(?:记者|通讯员|评论员)[^（）()]{1,60})[）)]")
+# （张三） behind the last sentence
+_SIGNED = re.compile(r"(?<=[。！？”])\s*[（(]([\u4e00-\u9fff·、，, \u3000]{2,16})[）)]\s*$")
 _FRONT_KEYS = {
     "title": "title",
     "date": "published",
@@ -60,7 +62,7 @@ class Masthead:
     channel: str = ""
 
 
-class _Facts:
+class Facts:
     """Collects values from notes as they come; the first of a kind stands, a stronger label overrides."""
 
     def __init__(self) -> None:
@@ -121,7 +123,7 @@ def read_masthead(lines: list[str], title: str = "", *, find_title: bool = True)
     ``title``: the title where it is known; its repetitions are taken out. ``find_title``: look for it in the text
     where it is not known.
     """
-    facts = _Facts()
+    facts = Facts()
     lines, front = _front_matter(lines)
     title = title or (front.get("title", "") if find_title else "")
     facts.labelled_date = front.get("published", "")
@@ -137,6 +139,11 @@ def read_masthead(lines: list[str], title: str = "", *, find_title: bool = True)
     byline = facts.byline
     if not byline.reporters and not byline.correspondents:
         byline = _dateline(kept)
+    elif not byline.correspondents:
+        byline = Byline(byline.reporters, _dateline(kept).correspondents)
+    if kept and not byline.reporters and (signed := _SIGNED.search(kept[-1])) and are_persons(signed[1]):
+        kept[-1] = kept[-1][: signed.start()].rstrip()
+        byline = Byline(tuple(names(signed[1])), byline.correspondents)
     steps = [s for s in facts.steps if s]
     while steps and (
         steps[-1] in masthead_words().crumb_ends or (title and same_title(steps[-1]) == same_title(title))
@@ -191,7 +198,7 @@ def _front_matter(lines: list[str]) -> tuple[list[str], dict[str, str]]:
     return lines[end + 1 :], found
 
 
-def _read_head(head: list[str], rest: list[str], title: str, find_title: bool, facts: _Facts) -> tuple[list[str], str]:
+def _read_head(head: list[str], rest: list[str], title: str, find_title: bool, facts: Facts) -> tuple[list[str], str]:
     """The head's lines that are text, and the title."""
     kinds, first_note, last_mark = _classify_head(head, facts)
     others = [i for i, kind in enumerate(kinds) if kind == "other"]
@@ -217,7 +224,7 @@ def _read_head(head: list[str], rest: list[str], title: str, find_title: bool, f
     return kept, title
 
 
-def _classify_head(head: list[str], facts: _Facts) -> tuple[list[str], int | None, int]:
+def _classify_head(head: list[str], facts: Facts) -> tuple[list[str], int | None, int]:
     """The kind of each line of the head, the first note's number, and the number behind the last mark of a masthead."""
     kinds = ["other"] * len(head)
     first_note: int | None = None
@@ -302,7 +309,7 @@ def _split_tail(lines: list[str]) -> tuple[list[str], list[str]]:
     return lines[: last + 1], lines[last + 1 :]
 
 
-def _read_body(lines: list[str], title: str, facts: _Facts) -> list[str]:
+def _read_body(lines: list[str], title: str, facts: Facts) -> list[str]:
     """The lines of ``lines`` that are text: notes that cannot be anything else are taken out."""
     key = same_title(title)
     kept = []
@@ -325,7 +332,7 @@ def _read_body(lines: list[str], title: str, facts: _Facts) -> list[str]:
     return kept
 
 
-def _read_tail(lines: list[str], title: str, facts: _Facts) -> list[str]:
+def _read_tail(lines: list[str], title: str, facts: Facts) -> list[str]:
     """The lines behind the last paragraph that are text: headings, a signature, a list without full stops."""
     key = same_title(title)
     kept: list[str] = []
@@ -347,6 +354,12 @@ def _read_tail(lines: list[str], title: str, facts: _Facts) -> list[str]:
         if link_head(line) or starts_with_link_head(line):
             break
         if is_neighbour(line) or is_footer(line):
+            closed = True
+            continue
+        text, note = trailing_note(line)
+        if note is not None:
+            facts.take(note, dates=False)
+            kept.append(text)
             closed = True
             continue
         if closed and not re.match(r"附件?\s*[:：\d]|附[:：]", line):

@@ -12,7 +12,7 @@ from nlp.resources.lexicon import surnames
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,7}}(?:[·・•‧][{_HAN}]{{1,8}}){{1,3}}")
 _SEPARATOR = re.compile(r"[\s、,，;；/／|｜&＆:：]+")
-_TASKS = re.compile(r"文[/／、 ]?图|图[/／、 ]?文|摄影报道|报道|采写|整理|摄影?$")
+_TASKS = re.compile(r"文[/／、 ]?图|图[/／、 ]?文|摄影报道|报道|采写|整理|整合|综合|编译|文图|图文|摄影?$")
 _SPACED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ \u3000]+([{_HAN}])(?![{_HAN}])")
 
 
@@ -26,7 +26,7 @@ def _role() -> re.Pattern[str]:
     """A role with what stands before it: a newspaper's name, and words such as 本报 and 首席."""
     words = masthead_words()
     return re.compile(
-        rf"(?:[{_HAN}]{{2,10}}?(?:日报|晚报|时报|早报|报|网|社|电视台|台|融媒体中心|中心))?"
+        rf"(?:(?:[{_HAN}]{{2,10}}?(?:日报|晚报|时报|早报|报|网|社|电视台|台|融媒体中心|中心|新闻|客户端|融媒|发布)[·・/]?){{1,2}})?"
         rf"(?:{alternatives(words.role_prefixes)})*(?:"
         rf"(?P<correspondent>{alternatives(words.correspondent_roles)})|{alternatives(words.reporter_roles)})"
     )
@@ -43,13 +43,21 @@ def read_byline(value: str, default: str = "reporter") -> Byline:
     at = 0
     pieces: list[tuple[str, str]] = []
     for match in _role().finditer(value):
-        pieces.append((kind, value[at : match.start()]))
+        before = value[at : match.start()]
+        if kind == default and not pieces and _prefixed().match(match[0]):
+            before = re.sub(rf"[{_HAN}]+$", "", before)  # 某某特约评论员: whose commentator, and no name
+        pieces.append((kind, before))
         kind = "correspondent" if match["correspondent"] else "reporter"
         at = match.end()
     pieces.append((kind, value[at:]))
     for kind, piece in pieces:
         found[kind].extend(names(piece))
     return Byline(tuple(dict.fromkeys(found["reporter"])), tuple(dict.fromkeys(found["correspondent"])))
+
+
+@cache
+def _prefixed() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(masthead_words().role_prefixes)})")
 
 
 def is_byline(line: str) -> bool:
@@ -76,7 +84,7 @@ def names(text: str) -> list[str]:
     out = []
     for part in _SEPARATOR.split(_SPACED.sub(r"\1\2", text)):
         part = part.strip("“”\"'《》[]【】.。…-—_*").removesuffix("文图")
-        if _NAME.fullmatch(part) and not _is_body(part):
+        if _NAME.fullmatch(part) and not _is_body(part) and not _TASKS.fullmatch(part):
             out.append(part)
     return out
 

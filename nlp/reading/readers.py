@@ -23,6 +23,13 @@ def read_text(source: Source) -> Iterator[Draft | ReadFailure]:
     yield Draft(decoded.text, source.article_id, source.path, warnings=warnings)
 
 
+def read_page(source: Source) -> Iterator[Draft | ReadFailure]:
+    """A saved HTML page. The parser is loaded with the first one."""
+    from nlp.reading.html import read_html
+
+    yield from read_html(source)
+
+
 BUILT_IN: dict[str, Reader] = {
     "txt": read_text,
     "text": read_text,
@@ -31,6 +38,10 @@ BUILT_IN: dict[str, Reader] = {
     "json": read_json,
     "csv": read_csv,
     "tsv": read_csv,
+    "html": read_page,
+    "htm": read_page,
+    "shtml": read_page,
+    "xhtml": read_page,
 }
 
 

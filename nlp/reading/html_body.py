@@ -1,0 +1,234 @@
+"""Which part of a page is its article, and which of that part's lines are text.
+
+The article is looked for by where the running text lies: each line votes for the elements around it, names that pages
+give to their article's part (``resources/html.toml``) count more, and links count against. trafilatura is asked where
+that finds too little.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nlp.reading.html_words import html_words, part_names, whole_names
+from nlp.reading.lines import is_footer, is_neighbour, link_head, note_of
+from nlp.reading.markup import Element, Line
+
+_STOPS = re.compile(r"[。，！？；：、,;!?…]")
+MIN_TEXT = 40
+"""A Chinese article's text is at least this long; below it a second opinion is asked for."""
+
+
+@dataclass
+class Body:
+    """The part of a page that holds its article: the lines' numbers ``first`` up to ``end``, and the element."""
+
+    element: Element | None = None
+    first: int = 0
+    end: int = 0
+    weight: float = 0.0
+    named: bool = False
+    lines: list[str] = field(default_factory=list)
+
+
+def weight_of(line: Line) -> float:
+    """How much a line is running text: its length where it has stops and few links, a part of it where it has none."""
+    if line.link_share > 0.5:
+        return 0.0
+    length = len(line.text)
+    stops = len(_STOPS.findall(line.text))
+    if length < 8 or is_footer(line.text[:40]):
+        return 0.0
+    if stops and (length >= 16 or line.text[-1] in "。！？”…"):
+        return float(length)
+    return 0.3 * length
+
+
+class Scores:
+    """For each element: the weight of the text below it, and all its characters; for parents also the near weight."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.weight: dict[Element, float] = {}
+        self.chars: dict[Element, int] = {}
+        self.near: dict[Element, float] = {}
+        self.span: dict[Element, tuple[int, int]] = {}
+        for number, line in enumerate(lines):
+            value = weight_of(line)
+            element: Element | None = line.block
+            # the vote goes to the line's parent: a paragraph alone is no article
+            share = 1.0 if element is not None and element.tag != "p" else 0.0
+            while element is not None:
+                self.weight[element] = self.weight.get(element, 0.0) + value
+                self.chars[element] = self.chars.get(element, 0) + len(line.text)
+                first, _ = self.span.get(element, (number, number))
+                self.span[element] = (first, number + 1)
+                if share > 0.05:
+                    self.near[element] = self.near.get(element, 0.0) + share * value
+                share = 1.0 if share == 0.0 else share * 0.5
+                element = element.getparent()
+
+
+def find_body(lines: list[Line]) -> Body:
+    """The part of the page that is its article; ``Body()`` where there is no running text."""
+    scores = Scores(lines)
+    total = max(scores.weight.values(), default=0.0)
+    if not total:
+        return Body()
+    named = [e for e in scores.weight if whole_names(e) & html_words().strong and not _is_other(e)]
+    best: Element | None = None
+    if named:
+        # the innermost of those that hold nearly all that the best of them holds
+        most = max(scores.weight[e] for e in named)
+        inner = [e for e in named if scores.weight[e] >= 0.85 * most]
+        best = min(inner, key=lambda e: (scores.chars[e], scores.span[e][0]))
+    free = max(scores.near, key=lambda e: (_boosted(e, scores), -scores.span[e][0]))
+    if best is None or scores.weight[best] < MIN_TEXT or scores.weight[best] < 0.35 * scores.weight[free]:
+        best, is_named = _climbed(free, scores), False
+    else:
+        is_named = True
+    first, end = scores.span[best]
+    return Body(best, first, end, scores.weight[best], is_named)
+
+
+def _boosted(element: Element, scores: Scores) -> float:
+    value = scores.near[element]
+    names = part_names(element)
+    words = html_words()
+    if names & words.other or element.tag in ("nav", "footer", "aside", "header"):
+        value *= 0.2
+    elif whole_names(element) & words.strong:
+        value *= 1.5
+    elif names & words.weak or element.tag == "article":
+        value *= 1.2
+    if element.tag in ("body", "html"):
+        value *= 0.5
+    return value * scores.weight[element] / max(1.0, scores.chars[element])
+
+
+def _climbed(element: Element, scores: Scores) -> Element:
+    """``element``, or an element around it where that adds running text and little else."""
+    while True:
+        parent = element.getparent()
+        if parent is None or parent.tag in ("body", "html") or parent not in scores.weight:
+            return element
+        added = scores.weight[parent] - scores.weight[element]
+        all_added = scores.chars[parent] - scores.chars[element]
+        if all_added == 0 and element.tag in ("p", "span", "font", "section", "td", "tr", "tbody", "center"):
+            element = parent
+            continue
+        if added < 0.15 * scores.weight[element] or added < 0.7 * all_added:
+            return element
+        element = parent
+
+
+def _is_other(element: Element) -> bool:
+    return element.tag in ("nav", "footer", "aside")
+
+
+# ---------------------------------------------------------------------------------------------------------- its lines
+
+_PICTURE_NOTE = re.compile(
+    r"(?:图为|图[一二三四五六七八九十\d]*[:：]|资料图|▲|△|↑|↓)"
+    r"|(?:摄|供图|资料图|图片|效果图|示意图|编制|制图|截图)[）)]?[。]?$"
+)
+
+
+def body_lines(lines: list[Line], body: Body) -> tuple[list[str], list[Line]]:
+    """The lines of the article's part that are text, and those that are none: captions, buttons, lists of links."""
+    chosen = lines[body.first : body.end]
+    inside = [line for line in chosen if not line.hidden]
+    # a page that hides all its text until a script has run
+    if sum(map(weight_of, inside)) < 0.5 * body.weight:
+        inside = chosen
+    others = _Others(body.element)
+    kept: list[Line] = []
+    dropped: list[Line] = []
+    cut = -1  # where the last line came to stand of which only links follow
+    for i, line in enumerate(inside):
+        text = line.text
+        if others.holds(line.block):
+            dropped.append(line)
+            continue
+        rest = inside[i + 1 :]
+        if link_head(text) and not any(weight_of(x) > 60 for x in rest[:8] if not x.link_share > 0.3):
+            dropped.extend(inside[i:])
+            break
+        if is_neighbour(text) or is_caption(line) or not text.strip("\ufffd \u3000"):
+            continue
+        if line.link_share > 0.7 and (len(text) < 8 or not text.endswith(("。", "！", "？", "”"))):
+            cut = len(kept) if cut < 0 else cut
+            continue
+        if weight_of(line) >= MIN_TEXT or note_of(text) is not None:
+            cut = -1
+        kept.append(line)
+    if cut >= 0:
+        # headings of lists of links
+        while cut and weight_of(kept[cut - 1]) < len(kept[cut - 1].text) and not note_of(kept[cut - 1].text):
+            cut -= 1
+        if all(x.block.tag in ("p", "div", "li", "h2", "h3", "h4", "td") and len(x.text) <= 12 for x in kept[cut:]):
+            dropped.extend(kept[cut:])
+            kept = kept[:cut]
+    return [line.text for line in kept], dropped
+
+
+class _Others:
+    """Which elements lie in a part that is not the article (shares, comments, related news), below ``root``."""
+
+    def __init__(self, root: Element | None) -> None:
+        self.root = root
+        self.known: dict[Element, bool] = {}
+
+    def holds(self, element: Element) -> bool:
+        path = []
+        at: Element | None = element
+        found = False
+        while at is not None and at is not self.root:
+            if at in self.known:
+                found = self.known[at]
+                break
+            path.append(at)
+            if at.tag in ("nav", "footer", "aside", "button") or part_names(at) & html_words().other:
+                found = True
+                break
+            at = at.getparent()
+        for e in path:
+            self.known[e] = found
+        return found
+
+
+def is_caption(line: Line) -> bool:
+    """Whether a line is a picture's caption: by its element, or by its words right behind a picture."""
+    element: Element | None = line.block
+    for _ in range(3):
+        if element is None:
+            break
+        if element.tag == "figcaption" or whole_names(element) & html_words().caption:
+            return len(line.text) <= 200
+        element = element.getparent()
+    if len(line.text) > 120:
+        return False
+    if line.text[0] in "▲△" or line.text in ("资料图", "效果图", "示意图", "资料图片"):
+        return True
+    return behind_picture(line.block) and bool(_PICTURE_NOTE.search(line.text) or is_centred(line.block))
+
+
+def is_centred(element: Element) -> bool:
+    """Whether a paragraph is set in the middle, as captions are."""
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return (element.get("align") or "").lower() == "center" or "text-align:center" in style or element.tag == "center"
+
+
+def behind_picture(block: Element) -> bool:
+    """Whether a picture stands in the block, or in the block right before it with no text of its own."""
+    if block.tag in ("p", "figure", "center", "td") and next(block.iter("img"), None) is not None:
+        return True
+    previous = block.getprevious()
+    for _ in range(3):
+        if previous is None or not isinstance(previous.tag, str):
+            return False
+        if previous.tag == "img" or next(previous.iter("img"), None) is not None:
+            return len("".join(previous.itertext()).strip()) < 4
+        if "".join(previous.itertext()).strip():
+            return False
+        previous = previous.getprevious()
+    return False

@@ -1,0 +1,174 @@
+"""HTML bytes → a tree that can be walked, and its lines of text.
+
+Everything here is iterative and linear, whatever the page: a page nested ten thousand deep is flattened rather than
+walked by recursion, entities of the page's own are never expanded, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nlp.reading.cleaning import clean_text
+from nlp.reading.encoding import Decoded, decode
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    Element = _Element
+else:
+    Element = Any
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav ol option p pre section select "
+    " summary table tbody td tfoot th thead tr ul textarea founder-content".split()
+)
+DROPPED = frozenset(
+    "script style noscript template head svg math object embed video audio canvas map iframe input select textarea"
+    " option button datalist meter progress title link meta base area param source track img".split()
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,30})", re.I)
+# Pages are found that close themselves in the middle or in their head; what follows would be read as another page.
+_CLOSERS = re.compile(r"</\s*(?:html|body|head)\s*>", re.I)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|<\?xml[^>]*\?>", re.I | re.S)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)\b[^<>]*>")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+MAX_DEPTH = 240  # libxml2 gives up at 256
+
+
+def decode_page(data: bytes, encoding: str = "") -> Decoded:
+    """The page's text. What the page says of its own charset counts after a byte order mark and strict UTF-8."""
+    found = _CHARSET.search(data, 0, 8192)
+    declared = encoding or (found[1].decode("ascii") if found else "")
+    return decode(data, declared or None)
+
+
+def parse(text: str) -> Element | None:
+    """The tree of a page, or ``None`` where there is nothing in it."""
+    from lxml import etree
+
+    text = _DOCTYPE.sub("", clean_text(text), count=2)
+    text = _CLOSERS.sub(" ", text)
+    if not text.strip():
+        return None
+    text = _flattened(text)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, recover=True, huge_tree=False)
+    # a lone surrogate has become U+FFFD in clean_text, so that this cannot fail
+    return etree.fromstring(text.encode("utf-8"), parser)
+
+
+def _flattened(text: str) -> str:
+    """``text``; where its elements nest too deep, with the tags left out that open beyond the limit."""
+    depth = deepest = 0
+    for match in _TAG.finditer(text):
+        if match[2].lower() in _VOID or match[0].endswith("/>"):
+            continue
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    if deepest <= MAX_DEPTH:
+        return text
+    # A newline for each block keeps the paragraphs apart.
+    return _TAG.sub(lambda m: "<br>" if m[2].lower() in BLOCKS or m[2].lower() == "br" else " ", text)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page: its text, the block that holds it, how many of its characters are links, where it stands."""
+
+    text: str
+    block: Element
+    links: int = 0
+    first: int = 0
+    hidden: bool = False
+
+    @property
+    def link_share(self) -> float:
+        return self.links / max(1, len(self.text))
+
+
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether an element's own attributes hide it. ``visibility`` does not count: WeChat sets it until it is loaded."""
+    return bool(_HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
+
+
+def lines_of(root: Element) -> list[Line]:
+    """The lines of text below ``root`` in their order, blocks and ``br`` ending them. Comments and scripts are none."""
+    return list(_lines(root))
+
+
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+
+
+def _lines(root: Element) -> Iterator[Line]:
+    parts: list[str] = []
+    links = 0
+    block: Element = root
+    blocks: list[Element] = [root]
+    order = 0
+    in_link = 0
+    hidden = 0
+
+    def flush() -> Line | None:
+        nonlocal links, order
+        text = _SPACES.sub(" ", "".join(parts)).strip(" \u3000\xa0")
+        parts.clear()
+        count, links = links, 0
+        if not text:
+            return None
+        order += 1
+        return Line(text, blocks[-1], min(count, len(text)), order, hidden > 0)
+
+    def add(text: str | None) -> None:
+        nonlocal links
+        if text:
+            parts.append(text)
+            if in_link:
+                links += len(text.strip())
+
+    # (element, leaving): an explicit stack, since a page may nest deeper than Python's
+    stack: list[tuple[Element, bool]] = [(root, False)]
+    while stack:
+        element, leaving = stack.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if leaving:
+            if tag in BLOCKS:
+                if (line := flush()) is not None:
+                    yield line
+                if len(blocks) > 1:
+                    blocks.pop()
+            if tag == "a":
+                in_link -= 1
+            if tag in BLOCKS or tag:
+                hidden -= is_hidden(element)
+            if element is not root:
+                add(element.tail)
+            continue
+        if not tag or tag in DROPPED:
+            if element is not root:
+                add(element.tail)
+            continue
+        if tag == "br":
+            if (line := flush()) is not None:
+                yield line
+            add(element.tail)
+            continue
+        if tag in BLOCKS:
+            if (line := flush()) is not None:
+                yield line
+            if element is not root:
+                blocks.append(element)
+        block = element
+        hidden += is_hidden(element)
+        in_link += tag == "a"
+        add(element.text)
+        stack.append((element, True))
+        stack.extend((child, False) for child in reversed(element))
+    if (line := flush()) is not None:
+        yield line
+    del block
