@@ -16,6 +16,8 @@ from nlp.reading.markup import decode_page, lines_of, parse
 def second_opinion(text: str) -> list[str]:
     """The paragraphs that trafilatura finds in a page. Its smallest sizes are set for Chinese, which says a thing in a
     third of the characters."""
+    import logging
+
     from trafilatura import extract
     from trafilatura.settings import use_config
 
@@ -24,6 +26,7 @@ def second_opinion(text: str) -> list[str]:
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
     config.set("DEFAULT", "MIN_EXTRACTED_COMM_SIZE", "1")
     config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page that is no article
     found = extract(text, include_comments=False, include_tables=True, config=config)
     return paragraphs(found or "")
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from nlp.reading.html_words import html_words, part_names, whole_names
-from nlp.reading.lines import is_footer, is_neighbour, link_head, note_of
+from nlp.reading.lines import is_footer, is_neighbour, is_promotion, link_head, note_of
 from nlp.reading.markup import Element, Line
 
 _STOPS = re.compile(r"[。，！？；：、,;!?…]")
@@ -86,6 +86,9 @@ def find_body(lines: list[Line]) -> Body:
         best, is_named = _climbed(free, scores), False
     else:
         is_named = True
+    top = max(scores.chars, key=lambda e: (scores.chars[e], -scores.span[e][0]))
+    if scores.weight[top] >= 0.9 * scores.chars[top]:
+        best = top  # a page of nothing but text
     first, end = scores.span[best]
     return Body(best, first, end, scores.weight[best], is_named)
 
@@ -153,13 +156,15 @@ def body_lines(lines: list[Line], body: Body) -> tuple[list[str], list[Line]]:
         if link_head(text) and not any(weight_of(x) > 60 for x in rest[:8] if not x.link_share > 0.3):
             dropped.extend(inside[i:])
             break
-        if is_neighbour(text) or is_caption(line) or not text.strip("\ufffd \u3000"):
+        if is_neighbour(text) or is_caption(line) or is_promotion(text) or not text.strip("\ufffd \u3000"):
             continue
         if line.link_share > 0.7 and (len(text) < 8 or not text.endswith(("。", "！", "？", "”"))):
             cut = len(kept) if cut < 0 else cut
             continue
         if weight_of(line) >= MIN_TEXT or note_of(text) is not None:
             cut = -1
+        if (bracket := _BRACKETED.match(text)) is not None and note_of(bracket[1]) is not None:
+            line.text = bracket[0]  # a button behind the note
         kept.append(line)
     if cut >= 0:
         # headings of lists of links
@@ -169,6 +174,9 @@ def body_lines(lines: list[Line], body: Body) -> tuple[list[str], list[Line]]:
             dropped.extend(kept[cut:])
             kept = kept[:cut]
     return [line.text for line in kept], dropped
+
+
+_BRACKETED = re.compile(r"[（(【\[]([^（(【\[）)】\]]{3,60})[）)】\]](?=.{1,20}$)")
 
 
 class _Others:

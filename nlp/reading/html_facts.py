@@ -14,11 +14,12 @@ from functools import cache
 from typing import Any
 
 from nlp.reading.dates import find_date, parse_date
-from nlp.reading.html_body import Body
+from nlp.reading.html_body import Body, is_centred
 from nlp.reading.html_words import html_words, part_names, whole_names
 from nlp.reading.lines import (
     Note,
     crumb_at,
+    is_footer,
     is_furniture,
     is_menu,
     link_head,
@@ -74,6 +75,14 @@ class Meta:
         self.script_account = ""
         for element in root.iter("script"):
             self._script(element)
+        self.property: dict[str, str] = {}
+        from lxml.etree import Comment
+
+        for element in root.iter(Comment):
+            text = element.text or ""
+            if "enpproperty" in text[:20]:
+                self.property = {k: v.strip() for k, v in _PROPERTY.findall(text[:5000]) if v.strip()}
+                break
 
     def _script(self, element: Element) -> None:
         text = element.text or ""
@@ -87,8 +96,10 @@ class Meta:
             if isinstance(data, dict) and not self.linked:
                 self.linked = data
             return
-        if not self.script_date and (match := _SCRIPT_DATE.search(text)):
-            self.script_date = parse_date(match[1])
+        for written in _SCRIPT_DATE.finditer(text):
+            # the one that is written out before the seconds since 1970
+            if not self.script_date or (len(written[1]) > 10 and len(self.script_date) != 16):
+                self.script_date = parse_date(written[1])
         if not self.script_account and (match := _SCRIPT_ACCOUNT.search(text)):
             self.script_account = match[1].strip()
 
@@ -100,6 +111,8 @@ class Meta:
         return ""
 
 
+# digital papers: <!--enpproperty <date>…</date><author>…</author><title>…</title>/enpproperty-->
+_PROPERTY = re.compile(r"<([a-z]{3,20})>([^<>]{1,300})</\1>")
 # WeChat: var ct = "1659274440"; var createTime = '2022-07-31 21:34'; var publish_time = "2022-07-31"
 _SCRIPT_DATE = re.compile(
     r"\b(?:createTime|create_time|ori_create_time|publish_time|svr_time|ct)\s*[=:]\s*[\"']([\d :\-]{8,19})[\"']"
@@ -117,6 +130,7 @@ def find_title(lines: list[Line], body: Body, meta: Meta) -> tuple[str, int]:
     ``<meta>`` says; else a heading; else the ``<title>`` without the site's name.
     """
     named = meta.first("title")
+    named = named or meta.property.get("title", "")
     keys = [same_title(t) for t in (named, meta.title) if t]
     best: tuple[float, int] | None = None
     for number, line in enumerate(lines[: min(len(lines), body.first + 6)]):
@@ -128,6 +142,8 @@ def find_title(lines: list[Line], body: Body, meta: Meta) -> tuple[str, int]:
             near = 1 / (2 + abs(body.first - number))
             if best is None or rank + near > best[0]:
                 best = (rank + near, number)
+    if best is None and not named:
+        best = _heading(lines, body, meta)
     if best is not None:
         text = lines[best[1]].text
         fuller = named if named and same_title(text).rstrip(".…") in same_title(named) and len(named) < 90 else ""
@@ -135,6 +151,28 @@ def find_title(lines: list[Line], body: Body, meta: Meta) -> tuple[str, int]:
     if named:
         return without_site(named, meta), -1
     return without_site(meta.title, meta), -1
+
+
+def _heading(lines: list[Line], body: Body, meta: Meta) -> tuple[float, int] | None:
+    """The line that looks like a title, where the page's ``<title>`` names only the site."""
+    best: tuple[float, int] | None = None
+    texts = [line.text for line in lines[: body.first]]
+    for number in range(max(0, body.first - 12), body.first):
+        line = lines[number]
+        text = line.text
+        if line.hidden or not 5 <= len(text) <= 80 or text[-1] in "。；;：:，,、" or line.link_share > 0.5:
+            continue
+        if is_furniture(text, at_edge=True) or is_menu(text) or note_of(line.spaced) or crumb_at(texts, number):
+            continue
+        if find_date(text) or is_footer(text):
+            continue
+        block = line.block
+        emphasis = block.tag in ("h1", "h2", "h3") or bool(whole_names(block) & html_words().title)
+        emphasis = emphasis or is_centred(block) or next(block.iter("b", "strong", "font"), None) is not None
+        value = 1.0 * emphasis + min(len(text), 30) / 60
+        if best is None or value > best[0]:
+            best = (value, number)
+    return best if best is not None and best[0] >= 1.0 or not meta.title else None
 
 
 def _title_rank(line: Line, keys: list[str]) -> float:
@@ -229,7 +267,7 @@ def _steps_at(texts: list[str], number: int, line: Line) -> tuple[list[str], flo
         steps = crumb[0] if crumb else _JOIN.split(_HEAD_WORDS.sub("", text))
         rank = 3.0
     elif arrows and (len(text) <= 60 or named):
-        steps = _JOIN.split(text)
+        steps = [step for piece in line.pieces or (text,) for step in _JOIN.split(piece)]
         rank = 2.0 + named
     elif re.search(r"\s正文$", text) and len(text) <= 30:
         steps = text.split()
@@ -295,13 +333,15 @@ def find_facts(lines: list[Line], body: Body, meta: Meta, dropped: list[Line]) -
 
 
 def _take_head(line: Line, facts: Facts) -> None:
-    text = line.text
-    if len(text) > 160 or (line.link_share > 0.9 and not find_date(text) and ":" not in text and "：" not in text):
+    text = line.text if len(line.text) > 160 else line.spaced
+    if len(text) > 200 or (line.link_share > 0.9 and not find_date(text) and ":" not in text and "：" not in text):
         return
     for piece in _pieces(text):
         note = note_of(piece)
         if note is not None:
             _clean(note)
+            if not note.dates and (found := find_date(piece)) is not None:
+                note.dates.append(found[2])
             facts.take(note, dates=True)
         else:
             _take_loose(piece, facts)
@@ -321,6 +361,8 @@ def _clean(note: Note) -> None:
             note.fields[i] = (label, kind, value)
 
 
+# 《某某日报》（ 2023年01月05日 第 01 版）
+_PAPER_PAGE = re.compile(r"《\s*([^《》]{2,12}?)\s*》\s*[（(][^（）()]{4,40}版[^（）()]{0,4}[）)]")
 _GLUED = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z0-9])(?=(?:来源|作者|记者|责任编辑|责编|编辑|发布时间|时间|通讯员)\s*[:：])"
 )
@@ -336,6 +378,10 @@ def _take_loose(text: str, facts: Facts) -> None:
     """What a line that is not only a note says all the same: a date, labelled values."""
     note = Note()
     found = find_date(text)
+    if (paper := _PAPER_PAGE.search(text)) is not None:
+        note.outlet = paper[1].strip()
+        text = text.replace(paper[0], " ")
+        note.byline = text.strip() if is_byline(text.strip()) else ""
     if found is not None and len(text) - (found[1] - found[0]) <= 90:
         note.dates.append(found[2])
     for match in _labelled().finditer(text):
@@ -344,7 +390,7 @@ def _take_loose(text: str, facts: Facts) -> None:
         value = match["value"].strip(" \u3000\xa0|｜/,，()（）[]【】")
         if value and kind != "other":
             if kind == "published":
-                value = (find_date(match["value"]) or (0, 0, ""))[2]
+                value = (find_date(text[match.start("value") :][:40]) or (0, 0, ""))[2]
             note.fields.append((label, kind, value))
     if is_byline(text):
         note.byline = text
@@ -366,7 +412,9 @@ def _labelled() -> re.Pattern[str]:
 
 
 def _take_tail(line: Line, facts: Facts) -> None:
-    for piece in _pieces(line.text):
+    for piece in _pieces(line.spaced):
+        if (bracket := re.match(r"[（(【\[]([^（(【\[）)】\]]{3,60})[）)】\]]", piece)) is not None:
+            piece = bracket[1]
         note = note_of(piece.strip("()（）[]【】 "))
         if note is None:
             _take_loose(piece, facts)
@@ -374,13 +422,11 @@ def _take_tail(line: Line, facts: Facts) -> None:
             facts.take(note, dates=False)
 
 
-_STAFF_NUMBER = re.compile(r"[ _]*\(?[A-Z]{1,4}\d{2,7}\)?$")
-
-
 def _publish(page: PageFacts, head: Facts, tail: Facts, meta: Meta) -> None:
     linked = meta.linked
     dates = [head.published, meta.first("published"), str(linked.get("datePublished") or ""), meta.script_date]
     dates.insert(1, tail.labelled_date)
+    dates.append(meta.property.get("date", "")[:10])
     parsed = [d for d in (parse_date(d) for d in dates if d) if d]
     if parsed:
         page.published = parsed[0]
@@ -390,13 +436,15 @@ def _publish(page: PageFacts, head: Facts, tail: Facts, meta: Meta) -> None:
     outlet = meta.first("outlet")
     outlet = re.sub(r"^来源\s*[:：]\s*", "", outlet)
     page.outlet = head.outlet or outlet or tail.outlet or meta.script_account
+    page.outlet = page.outlet or meta.property.get("nodesearchname", "")
     byline = head.byline if head.byline.reporters or head.byline.correspondents else tail.byline
     page.reporters = "、".join(byline.reporters)
     page.correspondents = "、".join(byline.correspondents)
     editor = tail.editor_in_charge or head.editor_in_charge or tail.editor or head.editor or meta.first("editor")
-    page.editor = _STAFF_NUMBER.sub("", editor).strip()
+    page.editor = editor.strip()
     if not page.channel and (column := meta.first("channel")):
         page.channel = column
+    page.channel = page.channel or meta.property.get("nodename", "")
     page.url = meta.first("url") or meta.url
     if not re.match(r"https?://", page.url):
         page.url = ""

@@ -169,6 +169,12 @@ def read_note(line: str) -> Note | None:
     rest = line
     marks = list(_label().finditer(rest))
     prefix = rest[: marks[0].start()] if marks else rest
+    if marks and is_byline(prefix.strip(_EDGE)):
+        note.byline, prefix = prefix.strip(_EDGE), ""  # 某报·某网记者 甲某 来源：…
+    elif marks and re.sub(r"\s+", "", marks[0]["label"]) in words.reporter_roles | words.correspondent_roles:
+        prefix = _OF_OUTLET.sub("", prefix)
+    elif marks and prefix.strip().endswith(words.inline_ends) and len(prefix) <= 30:
+        prefix = ""  # 宣传科供稿 摄影/甲某
     if not _take_loose(prefix, note, signed=bool(marks)):
         return None
     free = bool(note.dates) or bool(note.outlet)
@@ -194,6 +200,7 @@ def read_note(line: str) -> Note | None:
     return note
 
 
+_OF_OUTLET = re.compile(r"(?:[\u4e00-\u9fff]{2,10}(?:报|网|社|台|中心|新闻|客户端|融媒)[·・/、]?){1,2}$")
 _PEOPLE = frozenset({"author", "correspondent", "editor", "editor_in_charge"})
 
 
@@ -316,6 +323,18 @@ def is_photo_credit(line: str) -> bool:
 @cache
 def _neighbour() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives(masthead_words().neighbours)})\s*(?:[:：>＞›»].*)?")
+
+
+_PROMOTION = re.compile(
+    r"[（(【\[]?(?:(?:本文|文章)来自.{2,20}[，,].{0,10}(?:更多|下载)|(?:更多|欲知).{0,20}(?:请|敬请)?(?:下载|关注|点击|登录|浏览|搜索)"
+    r"|(?:点击|长按|扫描|扫码|识别).{0,12}(?:二维码|蓝字|原文|关注)|本文为.{2,30}(?:上传并发布|原创(?:文章|稿件)?[，,])"
+    r"|(?:本文)?原标题[：:]|(?:平台|免责|版权|特别)声明[：:]|《\s*[^《》]{2,12}\s*》\s*[（(][^（）()]{4,40}版[^（）()]{0,4}[）)]$)"
+)
+
+
+def is_promotion(line: str) -> bool:
+    """Whether ``line`` asks for a click, or says whose the article is: a page's own words, and none of the article."""
+    return len(line) <= 160 and bool(_PROMOTION.match(line))
 
 
 def is_neighbour(line: str) -> bool:

@@ -83,6 +83,13 @@ class Line:
     links: int = 0
     first: int = 0
     hidden: bool = False
+    pieces: tuple[str, ...] = ()
+    """The line as its elements cut it; pages set labels apart by elements alone (``编辑：甲某`` ``审核：乙某``)."""
+
+    @property
+    def spaced(self) -> str:
+        """The line with a space wherever an element begins or ends."""
+        return " ".join(self.pieces) if self.pieces else self.text
 
     @property
     def link_share(self) -> float:
@@ -117,12 +124,15 @@ def _lines(root: Element) -> Iterator[Line]:
     def flush() -> Line | None:
         nonlocal links, order
         text = _SPACES.sub(" ", "".join(parts)).strip(" \u3000\xa0")
+        pieces = (
+            tuple(p for part in parts if (p := _SPACES.sub(" ", part).strip(" \u3000\xa0"))) if len(parts) > 1 else ()
+        )
         parts.clear()
         count, links = links, 0
         if not text:
             return None
         order += 1
-        return Line(text, blocks[-1], min(count, len(text)), order, hidden > 0)
+        return Line(text, blocks[-1], min(count, len(text)), order, hidden > 0, pieces)
 
     def add(text: str | None) -> None:
         nonlocal links

@@ -34,6 +34,11 @@ _ENUMERATED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]+[）)]?\s*[、.．]|第[一二三四五六七八九十\d]+[章节条]|[（(][一二三四五六七八九十]+[）)]"
 )
 _DATELINE = re.compile(r"(?:讯|电|消息|报道)?\s*[（(](?P<by>[^（）()]{0,12}(?:记者|通讯员|评论员)[^（）()]{1,60})[）)]")
+_STAFF_NUMBER = re.compile(r"[ _]*[（(]?[A-Z]{1,4}\d{2,7}[）)]?$")
+# （作者系…研究员） behind the last sentence
+_ABOUT_AUTHOR = re.compile(
+    r"(?<=[。！？”])\s*[（(](?:本文)?作者(?:[\u4e00-\u9fff·]{2,8})?(?:系|为|是|单位|简介)[^（）()]{2,60}[）)]\s*$"
+)
 # （张三） behind the last sentence
 _SIGNED = re.compile(r"(?<=[。！？”])\s*[（(]([\u4e00-\u9fff·、，, \u3000]{2,16})[）)]\s*$")
 _FRONT_KEYS = {
@@ -87,15 +92,17 @@ class Facts:
                         self.free_date = value
             elif kind == "outlet":
                 if not self.outlet and value.lower() not in masthead_words().no_outlet:
-                    self.outlet = value.strip("《》")
+                    self.outlet = inside_brackets(value) if value.startswith("《") else value
             elif kind in ("author", "correspondent"):
+                if value.lower() in masthead_words().no_outlet:
+                    continue
                 self.add(read_byline(value, "reporter" if kind == "author" else "correspondent"))
             elif value.lower() in masthead_words().no_outlet:
                 continue
             elif kind == "editor_in_charge":
-                self.editor_in_charge = self.editor_in_charge or value
+                self.editor_in_charge = self.editor_in_charge or _STAFF_NUMBER.sub("", value)
             elif kind == "editor":
-                self.editor = self.editor or value
+                self.editor = self.editor or _STAFF_NUMBER.sub("", value)
         if note.byline:
             self.add(read_byline(note.byline, ""))
         if note.outlet and not self.outlet:
@@ -141,6 +148,8 @@ def read_masthead(lines: list[str], title: str = "", *, find_title: bool = True)
         byline = _dateline(kept)
     elif not byline.correspondents:
         byline = Byline(byline.reporters, _dateline(kept).correspondents)
+    if kept:
+        kept[-1] = _ABOUT_AUTHOR.sub("", kept[-1])
     if kept and not byline.reporters and (signed := _SIGNED.search(kept[-1])) and are_persons(signed[1]):
         kept[-1] = kept[-1][: signed.start()].rstrip()
         byline = Byline(tuple(names(signed[1])), byline.correspondents)
