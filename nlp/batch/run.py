@@ -1,39 +1,54 @@
-"""A run: inputs → tables in a folder, every input accounted for."""
+"""A run: inputs → tables in a folder, every input accounted for.
+
+The work lies in a folder beside the output (``.NAME.run``) until all tables are there: plan, shards, journal. Whatever
+ends the run, it can go on from there with ``resume=True``, and the tables are the same as if nothing had happened.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
 import shutil
+import sqlite3
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from nlp import schema
-from nlp.batch.analysis import action_ids, analyse_one
+from nlp.batch import shards
+from nlp.batch.assemble import Totals, assemble
+from nlp.batch.executors import Events, Executor, InProcess
+from nlp.batch.journal import Journal
+from nlp.batch.plan import PLAN, Plan, identity, load_plan, make_plan
+from nlp.batch.processes import LocalProcesses
+from nlp.batch.store import Store, write_error
 from nlp.config import Settings, load_settings
-from nlp.errors import AnalysisError, KuifengError, NoArticles, OutputError, OutputExists
+from nlp.errors import AnalysisError, ConfigError, KuifengError, NoArticles, NoRun, OutputError, OutputExists, RunExists
 from nlp.pipeline import build
-from nlp.reading import ReadFailure, read
 from nlp.resources.locations import resource_hashes
 from nlp.tables.codebook import codebook
-from nlp.tables.csv_files import CsvWriter
+from nlp.tables.package import DESCRIPTOR, descriptor
+from nlp.tables.writers import FORMATS, check_formats, files_of
 
-PACKAGES = ("kuifeng", "spacy", "jieba", "rjieba", "numpy", "pandas")
-RUN_FILES = ("run.json", "codebook.md", *(f"{name}.csv" for name in schema.TABLES))
-"""What a run writes; ``--force`` replaces a folder only where it holds nothing else."""
+PACKAGES = ("kuifeng", "spacy", "jieba", "rjieba", "numpy", "pandas", "pyarrow")
+ABOUT = ("run.json", "codebook.md", DESCRIPTOR)
+RUN_FILES = (*ABOUT, *files_of(["csv"]))
+"""What a run writes by default."""
+ALL_FILES = frozenset((*ABOUT, *files_of(list(FORMATS))))
+"""What a run may write; ``--force`` replaces a folder only where it holds nothing else."""
 
 
 @dataclass
 class RunSummary:
     """What came in and what came out: ``read == analysed + failed + skipped``.
 
-    ``skipped`` are files in a folder that no reader is registered for.
+    ``skipped`` are files in a folder that no reader is registered for. ``notes`` tell what a format could not hold.
     """
 
     out: Path
@@ -43,6 +58,9 @@ class RunSummary:
     skipped: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     top_actions: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    formats: tuple[str, ...] = ("csv",)
+    assembled: bool = True
 
     @property
     def exit_code(self) -> int:
@@ -56,14 +74,38 @@ class RunSummary:
         )
 
 
+@dataclass
+class RunState:
+    """How far a run is. ``stage`` is planning, loading, analysing or assembling; counts are those of all its shards.
+
+    Bytes are those of the inputs, and a measure of what is left.
+    """
+
+    stage: str = "planning"
+    inputs: int = 0
+    bytes: int = 0
+    bytes_done: int = 0
+    shards: int = 0
+    shards_done: int = 0
+    articles: int = 0
+    failed: int = 0
+    article_id: str = ""
+
+
+Watch = Callable[[RunState], None]
+
+
 def check_output(out: Path, force: bool) -> None:
     """Raise where ``out`` cannot take a run: it exists and ``force`` is not given, or holds files of others."""
     if not (out.exists() or out.is_symlink()):
         return
     if not out.is_dir():
         raise OutputExists("not a folder", where=str(out), remedy="Choose another name for the output folder.")
-    inside = sorted(p.name for p in out.iterdir())
-    strangers = [name for name in inside if name not in RUN_FILES]
+    try:
+        inside = sorted(p.name for p in out.iterdir())
+    except OSError as error:
+        raise write_error(error, str(out)) from error
+    strangers = [name for name in inside if name not in ALL_FILES]
     if strangers and inside:
         raise OutputExists(
             f"the folder holds files that no run has written ({', '.join(strangers[:3])})",
@@ -74,123 +116,397 @@ def check_output(out: Path, force: bool) -> None:
         raise OutputExists("there is an earlier run's output", where=str(out))
 
 
+def store_of(out: str | Path) -> Store:
+    """Where the work of a run into ``out`` lies until it is done."""
+    out = Path(os.path.abspath(out))
+    return Store(out.parent / f".{out.name}.run")
+
+
+def part_of(text: str) -> tuple[int, int]:
+    """``"2/8"`` → part 2 of 8 of a job array."""
+    i, _, n = text.partition("/")
+    if not (i.isascii() and i.isdigit() and n.isascii() and n.isdigit() and 1 <= int(i) <= int(n)):
+        raise ConfigError(f"not a part: {text!r}", where="--shard", remedy="Give i/n with i from 1 to n: --shard 2/8.")
+    return int(i), int(n)
+
+
 def run(
     inputs: Sequence[str | Path],
     out: str | Path,
     *,
     settings: Settings | None = None,
+    formats: Sequence[str] | None = None,
+    workers: int = 0,
+    executor: Executor | None = None,
+    resume: bool = False,
     force: bool = False,
+    shard: str = "",
     progress: Callable[[int, str], None] | None = None,
+    watch: Watch | None = None,
 ) -> RunSummary:
-    """Read ``inputs``, analyse them, and write all tables, ``run.json`` and ``codebook.md`` into the folder ``out``.
+    """Read ``inputs``, analyse them, and write all tables, ``run.json``, ``codebook.md`` and ``datapackage.json`` into
+    the folder ``out``.
 
-    The tables are written beside ``out`` first and moved there when all is done: a run that is broken off leaves
-    nothing under the final name. A failure is a row of ``errors.csv``. ``progress(done, article_id)`` is called after
-    each article. Raises :class:`nlp.errors.OutputError` where ``out`` cannot be written,
-    :class:`nlp.errors.OutputExists` where it is there already, and :class:`nlp.errors.NoArticles` where nothing at
-    all could be read.
+    ``formats``: some of csv, jsonl, parquet, sqlite, xlsx. ``workers``: so many processes, 0 for none but this one;
+    ``executor``: another engine. The tables are the same for all. ``out`` appears when all is done. A run that was
+    broken off goes on with ``resume`` (with its own inputs and settings, where none are given); ``force`` replaces an earlier output, and an earlier run's unfinished work.
+    ``shard="2/8"`` does part 2 of 8, for the tasks of a job array; :func:`assemble_run` puts the parts together.
+
+    A failure is a row of ``errors``. ``progress(done, article_id)`` is called after each article, ``watch(state)``
+    after every step. Raises :class:`nlp.errors.OutputError` where ``out`` cannot be written (what was done is kept),
+    :class:`nlp.errors.OutputExists` where it is there already, and :class:`nlp.errors.NoArticles` where nothing at all
+    could be read.
     """
-    settings = settings or load_settings()
     out = Path(out)
-    check_output(out, force)
-    failures: list[schema.ErrorRow] = []
-    skipped: list[str] = []
-    pipeline = build(settings)
-    actions = action_ids(pipeline)
+    store = store_of(out)
+    part = part_of(shard) if shard else (1, 1)
+    if resume and force:
+        raise ConfigError("--resume goes on, --force begins anew", remedy="Give one of them.")
+    before = load_plan(store) if resume else None
+    settings = settings or (before.settings if before else load_settings())
+    settings = settings | {"output": settings["output"] | {"formats": list(_formats(settings, formats))}}
+    if resume and _is_finished(out, before, inputs):
+        return _finish_again(out, store)
+    check_output(out, force or (before is not None and before.about["replace"]))
+    store.make()
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.parent))
+        store.lock(shared=bool(shard))
+        if shard:
+            store.lock(f"lock-{part[0]}-of-{part[1]}")
+        state = RunState()
+        follow = _Follower(state, progress, watch)
+        plan = _plan(store, out, inputs, settings, resume=resume, force=force, shared=bool(shard), follow=follow)
+        _analyse(plan, part, executor or (LocalProcesses(workers) if workers else InProcess()), follow)
+        if shard:
+            return _part_summary(plan, out, part)
+        return _assemble(plan, out, settings, follow)
+    except NoArticles:
+        store.remove()
+        raise
     except OSError as error:
-        raise OutputError(f"cannot write: {error.strerror}", where=str(out)) from error
-    summary = RunSummary(out)
-    tops: Counter[str] = Counter()
-    try:
-        output = settings["output"]
-        with CsvWriter(partial, actions, bom=output["bom"], escape=output["escape_formulas"]) as writer:
-            articles = read(
-                inputs,
-                columns=settings["columns"],
-                recursive=settings["reading"]["recursive"],
-                encoding=settings["reading"]["encoding"],
-                on_skip=skipped.append,
-                on_error=lambda failure: failures.append(_error_row(failure)),
-            )
-            for article in articles:
-                summary.read += 1
-                try:
-                    result = analyse_one(article, pipeline, actions)
-                except KuifengError as error:
-                    failure = ReadFailure.of(error, article.source_path, "analysis")
-                    failures.append(_error_row(failure, article.article_id))
-                else:
-                    writer.write(result.rows)
-                    summary.analysed += 1
-                    if top := result.rows["articles"][0].top_action:
-                        tops[top] += 1
-                if progress is not None:
-                    progress(summary.read, article.article_id)
-            summary.failed, summary.skipped = len(failures), len(skipped)
-            summary.read += sum(f.stage == "reading" for f in failures) + len(skipped)
-            if not summary.analysed:
-                raise _nothing_done(failures, inputs)
-            writer.write({"errors": failures})
-            summary.rows = dict(writer.counts)
-        summary.top_actions = dict(tops.most_common())
-        if summary.read != summary.analysed + summary.failed + summary.skipped:
-            raise AnalysisError("inputs are unaccounted for", where=repr(summary))
-        labels: Any = pipeline.get_pipe("kuifeng_actions")
-        (partial / "codebook.md").write_text(
-            codebook(labels.taxonomy_labels, escaped=output["escape_formulas"]), encoding="utf-8"
-        )
-        (partial / "run.json").write_text(
-            json.dumps(_about(settings, summary, inputs), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-        _move_into_place(partial, out)
-    except OSError as error:
-        raise OutputError(f"cannot write: {error.strerror or error}", where=str(error.filename or out)) from error
+        raise write_error(error, str(error.filename or out)) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        store.unlock()
+        with suppress(OSError):
+            if not store.exists(PLAN):
+                store.remove()
+
+
+def assemble_run(
+    out: str | Path,
+    *,
+    formats: Sequence[str] | None = None,
+    settings: Settings | None = None,
+    force: bool = False,
+    watch: Watch | None = None,
+) -> RunSummary:
+    """Put the shards of a run together whose parts were done by ``run(…, shard="i/n")``.
+
+    Raises :class:`nlp.errors.NoRun` where there is no such run, or a part is missing.
+    """
+    out = Path(out)
+    store = store_of(out)
+    plan = load_plan(store)
+    if plan is None:
+        raise NoRun("there is no run to assemble", where=str(out))
+    check_output(out, force)
+    settings = settings or plan.settings
+    settings = settings | {"output": settings["output"] | {"formats": list(_formats(settings, formats))}}
+    try:
+        store.lock()
+        return _assemble(plan, out, settings, _Follower(RunState(), None, watch))
+    except NoArticles:
+        store.remove()
+        raise
+    except OSError as error:
+        raise write_error(error, str(error.filename or out)) from error
+    finally:
+        store.unlock()
+
+
+def _formats(settings: Settings, formats: Sequence[str] | None) -> tuple[str, ...]:
+    return check_formats([formats] if isinstance(formats, str) else formats or settings["output"]["formats"])
+
+
+# ------------------------------------------------------------------------------------------------------------ the steps
+
+
+class _Follower:
+    """Keeps the state of a run from what the engine tells. A shard that is run again counts once."""
+
+    def __init__(self, state: RunState, progress: Callable[[int, str], None] | None, watch: Watch | None) -> None:
+        self.state = state
+        self._progress = progress
+        self._watch = watch
+        self._live: dict[int, list[int]] = {}
+        self._at: dict[int, tuple[int, int]] = {}
+        self._sizes: dict[int, list[int]] = {}
+        self._settled = [0, 0, 0]
+        """Articles, failures and bytes of shards that are done."""
+
+    def stage(self, name: str) -> None:
+        self.state.stage = name
+        self._tell()
+
+    def found(self, n: int) -> None:
+        self.state.inputs = n
+        if n % 1000 == 0:
+            self._tell()
+
+    def planned(self, plan: Plan, done: dict[int, dict[str, Any]]) -> None:
+        self.plan = plan
+        self.state.inputs = plan.about["found"] - plan.about["skipped"]
+        self.state.bytes, self.state.shards = plan.about["bytes"], plan.n_shards
+        for i, told in done.items():
+            self._settle(i, told)
+        self._tell()
+
+    def _size(self, i: int) -> list[int]:
+        if i not in self._sizes:
+            self._sizes[i] = [p.size for p in self.plan.shard(i)]
+        return self._sizes[i]
+
+    def _settle(self, i: int, told: dict[str, Any]) -> None:
+        self._settled[0] += told["analysed"]
+        self._settled[1] += told["failed"]
+        self._settled[2] += told.get("bytes") or sum(self._size(i))
+        self._sizes.pop(i, None)
+        self._live.pop(i, None)
+        self._at.pop(i, None)
+        self.state.shards_done += 1
+
+    def mark(self, i: int, mark: shards.Mark) -> None:
+        if mark.stage != shards.DONE:
+            return
+        live = self._live.setdefault(i, [0, 0, 0])
+        if mark.at <= self._at.get(i, (-1, -1)):
+            live[:] = [0, 0, 0]
+        self._at[i] = mark.at
+        live[1 if mark.failed else 0] += 1
+        live[2] = sum(self._size(i)[: mark.piece])
+        self._sum(mark.article_id)
+        if self._progress is not None and mark.article_id:
+            self._progress(self.state.articles, mark.article_id)
+
+    def table(self, name: str, i: int) -> None:
+        self.state.article_id = f"{name} {i + 1}"
+        self._tell()
+
+    def done(self, i: int, told: dict[str, Any]) -> None:
+        self._settle(i, told)
+        self._sum("")
+
+    def _sum(self, article_id: str) -> None:
+        values = [self._settled, *self._live.values()]
+        self.state.failed = sum(v[1] for v in values)
+        self.state.articles = sum(v[0] for v in values)
+        self.state.bytes_done = min(sum(v[2] for v in values), self.state.bytes)
+        self.state.article_id = article_id or self.state.article_id
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._watch is not None:
+            self._watch(self.state)
+
+
+def _plan(
+    store: Store,
+    out: Path,
+    inputs: Sequence[str | Path],
+    settings: Settings,
+    *,
+    resume: bool,
+    force: bool,
+    shared: bool,
+    follow: _Follower,
+) -> Plan:
+    """The plan that is there where the run goes on, else a new one."""
+    plan = load_plan(store)
+    if plan is None and store.exists(PLAN) and not force:
+        raise RunExists("there is unfinished work of another version", where=str(out), remedy="Begin anew: --force.")
+    if plan is not None and not force:
+        if not (resume or shared):
+            raise RunExists("a run into this folder was broken off", where=str(out))
+        _check_same(plan, inputs, settings, out)
+        if not shared:
+            store.sweep()
+        return Plan(store, plan.about | {"settings": settings})
+    if plan is None and resume and not inputs:
+        raise NoRun("there is no broken-off run to go on with", where=str(out))
+    if not shared:
+        _clear(store)
+    elif force:
+        raise ConfigError("--force cannot go with --shard", remedy="Remove the earlier output and its .NAME.run first.")
+    follow.stage("loading")
+    pipeline = build(settings)
+    labels: Any = pipeline.get_pipe("kuifeng_actions")
+    follow.stage("planning")
+    return make_plan(
+        store,
+        inputs,
+        settings,
+        versions=_versions(),
+        resources=_resources(settings),
+        actions=labels.labels,
+        labels=labels.taxonomy_labels,
+        replace_output=force,
+        watch=follow.found,
+    )
+
+
+def _clear(store: Store) -> None:
+    """Empty the store, but for the lock that we hold and an earlier output that a kill left there."""
+    for path in store.root.iterdir():
+        if path.name not in ("lock", "old"):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def _check_same(plan: Plan, inputs: Sequence[str | Path], settings: Settings, out: Path) -> None:
+    """Raise where a broken-off run was one of other inputs, settings or versions: its shards would not fit."""
+    names = [str(i) for i in inputs] or plan.about["same"]["inputs"]
+    now = json.loads(json.dumps(identity(names, settings, _versions(), _resources(settings))))
+    before = plan.about["same"]
+    differing = [part for part in ("inputs", "settings", "versions", "resources") if now[part] != before[part]]
+    if any(not os.path.isabs(n) for n in names) and plan.about["cwd"] != os.getcwd():
+        differing.append(f"working directory ({plan.about['cwd']})")
+    if differing:
+        raise RunExists(
+            f"the run that was broken off had other {', '.join(differing)}",
+            where=str(out),
+            remedy="Give the same as before, or begin anew with --force.",
+        )
+
+
+def _analyse(plan: Plan, part: tuple[int, int], executor: Executor, follow: _Follower) -> None:
+    done = {}
+    for i in range(plan.n_shards):
+        if (told := shards.marker(plan, i)) is not None:
+            done[i] = told
+    follow.planned(plan, done)
+    follow.stage("analysing")
+    left = [i for i in range(plan.n_shards) if i not in done and i % part[1] == part[0] - 1]
+    name = "journal" if part == (1, 1) else f"journal-{part[0]}-of-{part[1]}"
+    executor.run(plan, left, Journal(plan.store, name), Events(mark=follow.mark, done=follow.done))
+
+
+def _part_summary(plan: Plan, out: Path, part: tuple[int, int]) -> RunSummary:
+    summary = RunSummary(out, formats=(), assembled=False)
+    for i in range(part[0] - 1, plan.n_shards, part[1]):
+        told = shards.marker(plan, i)
+        assert told is not None, i
+        summary.read += told["read"]
+        summary.analysed += told["analysed"]
+        summary.failed += told["failed"]
     return summary
 
 
-def _nothing_done(failures: Sequence[schema.ErrorRow], inputs: Sequence[str | Path]) -> KuifengError:
-    if len(failures) == 1:
+def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> RunSummary:
+    """Write the tables beside ``out``, and give the folder its name when all is there."""
+    follow.stage("assembling")
+    output = settings["output"]
+    formats = tuple(output["formats"])
+    plan = Plan(plan.store, plan.about | {"settings": plan.settings | {"output": output}})
+    partial = Path(tempfile.mkdtemp(prefix="tables-", suffix=".tmpdir", dir=plan.store.root))
+    try:
+        totals = assemble(plan, partial, formats, watch=follow.table)
+        skipped = plan.about["skipped"]
+        if not totals.analysed:
+            raise _nothing_done(totals, plan.about["same"]["inputs"])
+        summary = RunSummary(
+            out,
+            read=totals.read + skipped,
+            analysed=totals.analysed,
+            failed=totals.failed,
+            skipped=skipped,
+            rows=totals.rows,
+            top_actions=totals.top_actions,
+            notes=totals.notes,
+            formats=formats,
+        )
+        if summary.read != summary.analysed + summary.failed + summary.skipped:
+            raise AnalysisError("inputs are unaccounted for", where=repr(summary))
+        labels = [(i, n) for i, n in plan.about["labels"]]
+        texts = {
+            "codebook.md": codebook(labels, escaped=output["escape_formulas"], formats=formats),
+            DESCRIPTOR: _json(descriptor(formats, plan.about["actions"], bom=output["bom"])),
+            "run.json": _json(_about(plan, summary)),
+        }
+        for name, text in texts.items():
+            (partial / name).write_text(text, encoding="utf-8")
+        _move_into_place(partial, out, plan.store)
+    except sqlite3.Error as error:
+        raise OutputError(
+            f"cannot write the database: {error}",
+            where=str(out),
+            remedy="Free some space on that disk, then go on with --resume: what is done is kept.",
+        ) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    plan.store.remove()
+    return summary
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _nothing_done(totals: Totals, inputs: Sequence[str]) -> KuifengError:
+    failures = totals.first_errors
+    if totals.failed == 1:
         only = failures[0]
         return NoArticles(only.error, where=only.source_path, remedy=only.remedy, code=only.code)
-    where = ", ".join(str(i) for i in inputs)
+    where = ", ".join(inputs)
     if not failures:
         return NoArticles("no article found", where=where)
     first = failures[0]
     return NoArticles(
-        f"none of {len(failures)} inputs could be used; the first: {first.source_path}: {first.error}",
+        f"none of {totals.failed} inputs could be used; the first: {first.source_path}: {first.error}",
         where=where,
         remedy=first.remedy,
     )
 
 
-def _error_row(failure: ReadFailure, article_id: str = "") -> schema.ErrorRow:
-    return schema.ErrorRow(
-        source_path=failure.source_path,
-        article_id=article_id,
-        stage=failure.stage,
-        code=failure.code,
-        error=failure.error,
-        remedy=failure.remedy,
-    )
-
-
-def _about(settings: Settings, summary: RunSummary, inputs: Sequence[str | Path]) -> dict[str, Any]:
+def _versions() -> dict[str, str]:
     versions = {"python": platform.python_version()}
     for name in PACKAGES:
-        try:
+        with suppress(PackageNotFoundError):
             versions[name] = version(name)
-        except PackageNotFoundError:
+    return versions
+
+
+_OWN_FILES = (
+    ("language", "user_dictionary"),
+    ("entities", "lexicon"),
+    ("actions", "taxonomy"),
+    ("actions", "model"),
+)
+
+
+def _resources(settings: Settings) -> dict[str, str]:
+    """Hashes of the shipped resources, and of the user's own that the settings name."""
+    out = dict(resource_hashes())
+    for section, key in _OWN_FILES:
+        name = settings[section][key]
+        if not name:
             continue
+        path = Path(name)
+        for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
+            with suppress(OSError):  # a missing one is told when it is loaded
+                out[f"{section}.{key}/{file.name}"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return out
+
+
+def _about(plan: Plan, summary: RunSummary) -> dict[str, Any]:
+    same = plan.about["same"]
     return {
-        "inputs": [str(i) for i in inputs],
-        "versions": versions,
-        "resources": resource_hashes(),
-        "configuration": settings,
+        "id": plan.id,
+        "inputs": same["inputs"],
+        "versions": same["versions"],
+        "resources": same["resources"],
+        "configuration": plan.settings,
         "counts": {
             "read": summary.read,
             "analysed": summary.analysed,
@@ -199,22 +515,60 @@ def _about(settings: Settings, summary: RunSummary, inputs: Sequence[str | Path]
         },
         "rows": summary.rows,
         "top_actions": summary.top_actions,
+        "notes": summary.notes,
     }
 
 
-def _move_into_place(partial: Path, out: Path) -> None:
-    """Give the finished folder its final name. An earlier run's folder is taken away only when the new one is whole."""
+def _move_into_place(partial: Path, out: Path, store: Store) -> None:
+    """Give the finished folder its final name. An earlier run's folder is taken away only when the new one is whole;
+    until then it lies in the store."""
     partial.chmod(0o755)  # mkdtemp makes it private
     if not out.exists():
         os.rename(partial, out)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".old", dir=out.parent))
-    os.rename(out, old / out.name)
+    old = store.root / "old"
+    shutil.rmtree(old, ignore_errors=True)
+    os.rename(out, old)
     try:
         os.rename(partial, out)
     except OSError:
-        os.rename(old / out.name, out)
+        os.rename(old, out)
         raise
-    finally:
-        if out.exists():
-            shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_finished(out: Path, plan: Plan | None, inputs: Sequence[str | Path]) -> bool:
+    """Whether the run with this plan, or one whose work is cleared away already, has given its tables their name."""
+    about = _read_about(out)
+    if about is None or "id" not in about:
+        return False
+    if plan is None:
+        return not inputs or [str(i) for i in inputs] == about["inputs"]
+    return bool(plan.id == about["id"])
+
+
+def _read_about(out: Path) -> dict[str, Any] | None:
+    try:
+        about: dict[str, Any] = json.loads((out / "run.json").read_text(encoding="utf-8"))
+        return about
+    except (OSError, ValueError):
+        return None
+
+
+def _finish_again(out: Path, store: Store) -> RunSummary:
+    """The run was killed between its last rename and its end: there is nothing left to do."""
+    about = _read_about(out) or {}
+    store.remove()
+    return RunSummary(
+        out,
+        **about["counts"],
+        rows=about["rows"],
+        top_actions=about["top_actions"],
+        notes=about.get("notes", []),
+        formats=tuple(about["configuration"]["output"]["formats"]),
+    )
+
+
+def table_names(formats: Sequence[str]) -> list[tuple[str, str]]:
+    """For each table its name and the file that a summary shows for it."""
+    shown = next((f for f in ("csv", "parquet", "jsonl") if f in formats), "")
+    return [(name, f"{name}.{shown}" if shown else name) for name in schema.TABLES]

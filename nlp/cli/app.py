@@ -77,4 +77,5 @@ from nlp.cli import evaluate as _evaluate  # noqa: E402, F401
 from nlp.cli import run as _run  # noqa: E402, F401
 from nlp.cli import sample as _sample  # noqa: E402, F401
 from nlp.cli import show as _show  # noqa: E402, F401
+from nlp.cli import status as _status  # noqa: E402, F401
 from nlp.cli import train as _train  # noqa: E402, F401

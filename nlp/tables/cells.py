@@ -12,6 +12,8 @@ from typing import Any
 
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
+_EXACT = 2**53
+"""Up to here every whole number is a float of its own."""
 _GUARDED = re.compile(r"''*[=+\-@\t\r]")
 
 
@@ -30,7 +32,12 @@ def plain(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e15:
+        if value.is_integer() and abs(value) <= _EXACT:
             return str(int(value))
         return format(value, ".12g")
     return str(value)
+
+
+def plain_number(value: int | float | None) -> int | float | None:
+    """The number as JSON writes it best: whole numbers have no point."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT else value

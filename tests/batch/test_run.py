@@ -50,7 +50,7 @@ def test_the_same_inputs_give_the_same_bytes(inputs, tmp_path):
 
 
 def test_an_article_that_breaks_the_analysis_leaves_its_neighbours_unharmed(inputs, tmp_path, monkeypatch):
-    from nlp.batch import run as module
+    from nlp.batch import shards as module
 
     real = module.analyse_one
 

@@ -1,0 +1,450 @@
+"""One shard: its inputs are read and analysed, and their rows written as Parquet, with a marker when all is there.
+
+:func:`run_shard` is the unit of every engine: it takes a plan and a number, touches nothing but the plan's store, and
+gives back plain counts. The same shard gives the same bytes wherever and whenever it is run.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any, Protocol
+
+from nlp import schema
+from nlp.batch.analysis import action_ids, analyse_one
+from nlp.batch.plan import Piece, Plan
+from nlp.batch.store import write_error
+from nlp.config import Settings
+from nlp.errors import ArticleTimeout, DuplicateId, KuifengError, WorkerCrash
+from nlp.pipeline import build
+from nlp.reading import Article, ReadFailure
+from nlp.reading.inputs import printable
+from nlp.reading.read import read_found
+from nlp.tables.arrow import arrow_schema, batch
+
+MARKER = "done.json"
+ORDER = "_order"
+"""In shard files, the number of the item within the shard: what is found later can be put where it belongs."""
+ITEMS = "_items"
+"""The shard file with one row for an article that was read: its id, its input's path, its order."""
+FLUSH_ROWS = 8_192
+FLUSH_CHARACTERS = 8_000_000
+CHARACTERS_PER_LIMIT = 100_000
+"""An article of up to so many characters has the time limit; a longer one has more, in proportion."""
+
+READING, ANALYSIS, DONE = "reading", "analysis", "done"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a shard is: before it reads or analyses an item, or after it is done with one.
+
+    ``piece`` and ``item`` say which: the input's place in the shard, and the item's number in the input.
+    """
+
+    stage: str
+    piece: int
+    item: int
+    article_id: str = ""
+    n_chars: int = 0
+    failed: bool = False
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """The item's address in its shard."""
+        return self.piece, self.item
+
+    def limit(self, seconds: float) -> float:
+        """The time that this step may take, where an ordinary article may take ``seconds``."""
+        return seconds * max(1.0, self.n_chars / CHARACTERS_PER_LIMIT)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An item that must not be tried again: a worker died or hung over it."""
+
+    stage: str
+    code: str
+    error: str
+    remedy: str
+
+    @classmethod
+    def of(cls, kind: str, stage: str, seconds: float) -> Fault:
+        """The fault of a ``kind``: ``timeout`` or ``crash``."""
+        error: KuifengError
+        if kind == "timeout":
+            error = ArticleTimeout(f"the {stage} took longer than {seconds:g} seconds")
+        else:
+            error = WorkerCrash(f"the {stage} ended the worker process, each time that it was tried")
+        return cls(stage, error.code, error.what, error.remedy)
+
+
+Faults = Mapping[tuple[int, int], Fault]
+Tell = Callable[[Mark], None]
+
+
+class Analyst(Protocol):
+    """What turns an article into rows."""
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The classes of the taxonomy."""
+        ...
+
+    def rows(self, article: Article) -> Mapping[str, list[Any]]:
+        """The rows of all tables but errors. Raises a KuifengError where the article cannot be analysed."""
+        ...
+
+
+class PipelineAnalyst:
+    """The pipeline of some settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.pipeline = build(settings)
+        self.actions = action_ids(self.pipeline)
+
+    def rows(self, article: Article) -> Mapping[str, list[Any]]:
+        """The rows of one article."""
+        return analyse_one(article, self.pipeline, self.actions).rows
+
+
+_ANALYSTS: dict[str, Analyst] = {}
+
+
+def analyst_of(plan: Plan) -> Analyst:
+    """The analyst for a plan's settings. A process keeps the last one, since loading takes a second."""
+    key = json.dumps(plan.settings, sort_keys=True)
+    if key not in _ANALYSTS:
+        _ANALYSTS.clear()
+        _ANALYSTS[key] = PipelineAnalyst(plan.settings)
+    return _ANALYSTS[key]
+
+
+# ----------------------------------------------------------------------------------------------------------- time limit
+
+
+class Overtime(BaseException):
+    """Raised inside of an article by the alarm; no ordinary ``except`` must catch it."""
+
+
+class Watch:
+    """A time limit inside of this process, by the alarm signal. It does nothing where there is none (Windows, threads).
+
+    ``with watch.limit(seconds):`` raises :class:`Overtime` in its block, and never outside of it.
+    """
+
+    def __init__(self) -> None:
+        self._armed = False
+        self.works = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        self._old: Any = None
+
+    def __enter__(self) -> Watch:
+        if self.works:
+            self._old = signal.signal(signal.SIGALRM, self._ring)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.works:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self._old or signal.SIG_DFL)
+
+    def _ring(self, number: int, frame: FrameType | None) -> None:
+        if self._armed:
+            self._armed = False
+            raise Overtime
+
+    @contextmanager
+    def limit(self, seconds: float) -> Iterator[None]:
+        """The block may take so long."""
+        if not self.works or seconds <= 0:
+            yield
+            return
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            self._armed = True
+            yield
+        finally:
+            self._armed = False
+
+
+class NoWatch:
+    """For workers: their parent looks at the clock."""
+
+    @contextmanager
+    def limit(self, seconds: float) -> Iterator[None]:
+        """No limit."""
+        yield
+
+
+# --------------------------------------------------------------------------------------------------------------- shards
+
+
+def run_shard(
+    plan: Plan,
+    i: int,
+    *,
+    analyst: Analyst | None = None,
+    faults: Faults | None = None,
+    tell: Tell | None = None,
+    watch: Watch | NoWatch | None = None,
+) -> dict[str, Any]:
+    """Do shard ``i`` of ``plan`` and leave its tables and marker in the plan's store; the marker's counts are returned.
+
+    ``faults`` are items that become rows of ``errors`` untried. ``tell`` hears of every step before it is taken.
+    Raises :class:`nlp.errors.OutputError` where the store cannot be written; all else that goes wrong is a row.
+    """
+    analyst = analyst or analyst_of(plan)
+    watch = watch or NoWatch()
+    faults = faults or {}
+    tell = tell or _silent
+    with _ShardWriter(plan, i) as out:
+        for p, piece in enumerate(plan.shard(i)):
+            _run_piece(plan, p, piece, out, analyst, faults, tell, watch)
+        return out.finish()
+
+
+def _silent(mark: Mark) -> None:
+    pass
+
+
+def _run_piece(
+    plan: Plan,
+    p: int,
+    piece: Piece,
+    out: _ShardWriter,
+    analyst: Analyst,
+    faults: Faults,
+    tell: Tell,
+    watch: Watch | NoWatch,
+) -> None:
+    seconds = float(plan.settings["run"]["article_timeout"])
+    path = printable(piece.found.path)
+    items = read_found(
+        piece.found, columns=plan.columns, encoding=plan.settings["reading"]["encoding"], start=piece.start
+    )
+    number = piece.start
+    while piece.stop is None or number < piece.stop:
+        mark = Mark(READING, p, number)
+        fault = faults.get(mark.at)
+        if fault is not None and fault.stage == READING:
+            out.fail(path, "", fault)
+            return
+        tell(mark)
+        try:
+            with watch.limit(seconds):
+                item = next(items, None)
+        except Overtime:
+            out.fail(path, "", Fault.of("timeout", READING, seconds))
+            return
+        if item is None:
+            return
+        article_id, failed = "", True
+        if isinstance(item, KuifengError):
+            out.error(ReadFailure.of(item, item.where or path))
+        elif isinstance(item, ReadFailure):
+            out.error(item)
+        else:
+            article_id = item.article_id
+            mark = Mark(ANALYSIS, p, number, article_id, len(item.text))
+            failed = not _run_article(item, path, mark, seconds, out, analyst, fault, tell, watch)
+        tell(Mark(DONE, p, number, article_id, failed=failed))
+        number += 1
+
+
+def _run_article(
+    article: Article,
+    path: str,
+    mark: Mark,
+    seconds: float,
+    out: _ShardWriter,
+    analyst: Analyst,
+    fault: Fault | None,
+    tell: Tell,
+    watch: Watch | NoWatch,
+) -> bool:
+    first = out.first(article.article_id, path)
+    if first is not None:
+        out.error(ReadFailure.of(duplicate_id(article.article_id, first, path)))
+        return False
+    if fault is not None:
+        out.fail(article.source_path, article.article_id, fault)
+        return False
+    tell(mark)
+    limit = mark.limit(seconds)
+    try:
+        with watch.limit(limit):
+            rows = analyst.rows(article)
+    except KuifengError as error:
+        out.error(ReadFailure.of(error, article.source_path, ANALYSIS), article.article_id)
+        return False
+    except Overtime:
+        out.fail(article.source_path, article.article_id, Fault.of("timeout", ANALYSIS, limit))
+        return False
+    out.write(rows)
+    return True
+
+
+def probe(plan: Plan, i: int, at: tuple[int, int], *, analyst: Analyst | None = None, tell: Tell | None = None) -> None:
+    """Read and analyse one item of a shard and write nothing: to see whether it is the one that kills workers."""
+    analyst = analyst or analyst_of(plan)
+    tell = tell or _silent
+    p, number = at
+    piece = plan.shard(i)[p]
+    tell(Mark(READING, p, number))
+    items = read_found(
+        piece.found, columns=plan.columns, encoding=plan.settings["reading"]["encoding"], start=number
+    )
+    item = next(items, None)
+    if isinstance(item, Article):
+        tell(Mark(ANALYSIS, p, number, item.article_id, len(item.text)))
+        with suppress(KuifengError):
+            analyst.rows(item)
+
+
+def duplicate_id(article_id: str, first: str, path: str) -> DuplicateId:
+    """The error for the second of two inputs with one id."""
+    return DuplicateId(f"the id {article_id} was given before, in {first}", path)
+
+
+def folder(i: int) -> str:
+    """The place of a shard's files in the store."""
+    return f"shards/{i // 1000:03d}/{i:06d}"
+
+
+def marker(plan: Plan, i: int) -> dict[str, Any] | None:
+    """What shard ``i`` says of itself where it is done: its counts. ``None`` where it must be run (again)."""
+    data = plan.store.get(f"{folder(i)}/{MARKER}")
+    if data is None:
+        return None
+    try:
+        told: dict[str, Any] = json.loads(data)
+        whole = told["plan"] == plan.id and all(
+            plan.store.size(f"{folder(i)}/{name}.parquet") == size for name, (_, size) in told["files"].items()
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+    return told if whole else None
+
+
+class _ShardWriter:
+    """Rows in, Parquet files out: in bounded memory, and under their names only when the shard is whole."""
+
+    def __init__(self, plan: Plan, i: int) -> None:
+        self.plan = plan
+        self.i = i
+        self.counts = {"read": 0, "analysed": 0, "failed": 0}
+        self._order = 0
+        self._seen: dict[str, str] = {}
+        self._rows: dict[str, list[Any]] = {}
+        self._held = self._characters = 0
+        self._items: list[tuple[str, str, int]] = []
+        self._errors: list[tuple[schema.ErrorRow, int]] = []
+        self._writers: dict[str, Any] = {}
+        self._written: dict[str, int] = {}
+        self._columns = {name: schema.columns(name, plan.about["actions"]) for name in schema.TABLES}
+        self._stack = ExitStack()
+
+    def __enter__(self) -> _ShardWriter:
+        try:
+            name = tempfile.mkdtemp(prefix=f"shard-{self.i:06d}-", suffix=".tmpdir", dir=self.plan.store.root)
+            self._folder = Path(name)
+        except OSError as error:
+            raise write_error(error, self.plan.store.where) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._writers.values():
+            with suppress(Exception):
+                writer.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def first(self, article_id: str, path: str) -> str | None:
+        """The input that has given this id before; where there is none, this one has it from now on."""
+        if article_id in self._seen:
+            return self._seen[article_id]
+        self._seen[article_id] = path
+        self._items.append((article_id, path, self._order))
+        return None
+
+    def write(self, rows: Mapping[str, list[Any]]) -> None:
+        """The rows of the article at hand."""
+        self._count("analysed")
+        for name, some in rows.items():
+            self._rows.setdefault(name, []).extend(some)
+            self._held += len(some)
+        self._characters += sum(len(r.text) for r in rows.get("texts", ()))
+        if self._held >= FLUSH_ROWS or self._characters >= FLUSH_CHARACTERS:
+            self._flush()
+
+    def error(self, failure: ReadFailure, article_id: str = "") -> None:
+        """The item at hand has failed."""
+        row = schema.ErrorRow(
+            failure.source_path, article_id, failure.stage, failure.code, failure.error, failure.remedy
+        )
+        self._errors.append((row, self._order))
+        self._count("failed")
+
+    def fail(self, path: str, article_id: str, fault: Fault) -> None:
+        """The item at hand is not to be tried."""
+        self.error(ReadFailure(path, fault.code, fault.error, fault.remedy, fault.stage), article_id)
+
+    def _count(self, what: str) -> None:
+        self.counts["read"] += 1
+        self.counts[what] += 1
+        self._order += 1
+
+    def _flush(self) -> None:
+        for name, rows in self._rows.items():
+            if rows:
+                columns = self._columns[name]
+                self._put(name, batch(rows, columns, arrow_schema(columns, descriptions=False)))
+        self._rows.clear()
+        self._held = self._characters = 0
+
+    def _put(self, name: str, some: Any) -> None:
+        import pyarrow.parquet as pq
+
+        try:
+            if name not in self._writers:
+                self._writers[name] = pq.ParquetWriter(
+                    self._folder / f"{name}.parquet", some.schema, compression="zstd", compression_level=1
+                )
+            self._writers[name].write_batch(some)
+        except OSError as error:
+            raise write_error(error, self.plan.store.where) from error
+        self._written[name] = self._written.get(name, 0) + some.num_rows
+
+    def finish(self) -> dict[str, Any]:
+        """Give all files their names, and then the marker its own."""
+        import pyarrow as pa
+
+        self._flush()
+        if self._errors:
+            columns = self._columns["errors"]
+            some = batch([row for row, _ in self._errors], columns, arrow_schema(columns, descriptions=False))
+            self._put("errors", some.append_column(ORDER, pa.array([n for _, n in self._errors], pa.int64())))
+        if self._items:
+            names, paths, numbers = zip(*self._items, strict=True)
+            fields = {"article_id": pa.array(names, pa.string()), "path": pa.array(paths, pa.string())}
+            self._put(ITEMS, pa.record_batch(fields | {ORDER: pa.array(numbers, pa.int64())}))
+        files: dict[str, list[int]] = {}
+        store = self.plan.store
+        try:
+            for name, writer in self._writers.items():
+                writer.close()
+                path = self._folder / f"{name}.parquet"
+                files[name] = [self._written[name], path.stat().st_size]
+                store.take(path, f"{folder(self.i)}/{name}.parquet")
+        except OSError as error:
+            raise write_error(error, store.where) from error
+        told = {"plan": self.plan.id, "shard": self.i, **self.counts, "files": files}
+        store.put(f"{folder(self.i)}/{MARKER}", json.dumps(told).encode())
+        return told

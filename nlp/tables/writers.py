@@ -1,0 +1,272 @@
+"""The formats that tables are written in. Each writer takes record batches, table after table, and streams them out.
+
+Every writer gives the same bytes for the same rows, however these are cut into batches.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
+
+from nlp import schema
+from nlp.errors import ConfigError
+from nlp.tables.arrow import arrow_schema, lists
+from nlp.tables.cells import guard, plain, plain_number
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROW_GROUP = 16_384
+"""Rows of a row group in Parquet: small enough that texts fit in memory by the group."""
+
+
+class TableWriter(Protocol):
+    """What a format must do: ``begin`` a table, ``write`` its batches, ``end`` it; ``close`` when all are written.
+
+    ``notes`` are sentences for the user about what the format could not hold.
+    """
+
+    notes: list[str]
+
+    def begin(self, table: str, columns: Sequence[schema.Column]) -> None: ...
+
+    def write(self, batch: pa.RecordBatch) -> None: ...
+
+    def end(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class CsvTables:
+    """A CSV file (RFC 4180) for each table. ``bom``: with a byte order mark; ``escape``: formulas guarded."""
+
+    def __init__(self, folder: Path, *, bom: bool = True, escape: bool = True) -> None:
+        self.folder = folder
+        self.encoding = "utf-8-sig" if bom else "utf-8"
+        self.escape = escape
+        self.notes: list[str] = []
+        self._file: TextIO | None = None
+        self._writer: Any = None
+        self._columns: Sequence[schema.Column] = ()
+
+    def begin(self, table: str, columns: Sequence[schema.Column]) -> None:
+        self._columns = columns
+        self._file = open(self.folder / f"{table}.csv", "w", encoding=self.encoding, newline="", buffering=1 << 18)
+        self._writer = csv.writer(self._file, lineterminator="\r\n")
+        self._writer.writerow([c.name for c in columns])
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        values = lists(batch)
+        cells: list[list[str]] = []
+        for column in self._columns:
+            some = values[column.name]
+            if column.type is not str:
+                cells.append([plain(v) for v in some])
+            elif self.escape:
+                cells.append([guard(v) if v else v for v in some])
+            else:
+                cells.append(some)
+        self._writer.writerows(zip(*cells, strict=True))
+
+    def end(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def close(self) -> None:
+        self.end()
+
+
+class JsonlTables:
+    """A JSON object a line; missing text is ``""``, a missing number ``null``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notes: list[str] = []
+        self._file: TextIO | None = None
+        self._columns: Sequence[schema.Column] = ()
+
+    def begin(self, table: str, columns: Sequence[schema.Column]) -> None:
+        self._columns = columns
+        self._file = open(self.folder / f"{table}.jsonl", "w", encoding="utf-8", newline="\n", buffering=1 << 18)
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        assert self._file is not None
+        values = lists(batch)
+        columns = [
+            values[c.name] if c.type is str else [plain_number(v) for v in values[c.name]] for c in self._columns
+        ]
+        names = [c.name for c in self._columns]
+        for row in zip(*columns, strict=True):
+            self._file.write(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n")
+
+    def end(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def close(self) -> None:
+        self.end()
+
+
+class ParquetTables:
+    """A Parquet file for each table, in row groups of :data:`ROW_GROUP` rows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notes: list[str] = []
+        self._writer: Any = None
+        self._schema: Any = None
+        self._kept: list[pa.RecordBatch] = []
+        self._rows = 0
+
+    def begin(self, table: str, columns: Sequence[schema.Column]) -> None:
+        import pyarrow.parquet as pq
+
+        self._schema = arrow_schema(columns)
+        self._writer = pq.ParquetWriter(self.folder / f"{table}.parquet", self._schema, compression="zstd")
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        import pyarrow as pa
+
+        columns = [batch.column(name) for name in self._schema.names]
+        self._kept.append(pa.RecordBatch.from_arrays(columns, schema=self._schema))
+        self._rows += batch.num_rows
+        while self._rows >= ROW_GROUP:
+            # put together first: pages must not depend on where the batches were cut
+            whole = self._together()
+            self._writer.write_table(whole.slice(0, ROW_GROUP), row_group_size=ROW_GROUP)
+            rest = whole.slice(ROW_GROUP)
+            self._kept = rest.to_batches() if rest.num_rows else []
+            self._rows = rest.num_rows
+
+    def _together(self) -> Any:
+        import pyarrow as pa
+
+        return pa.Table.from_batches(self._kept, schema=self._schema).combine_chunks()
+
+    def end(self) -> None:
+        if self._writer is not None:
+            if self._rows:
+                self._writer.write_table(self._together(), row_group_size=ROW_GROUP)
+            self._kept, self._rows = [], 0
+            self._writer.close()
+            self._writer = None
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._kept, self._rows = [], 0
+            self._writer.close()
+            self._writer = None
+
+
+def _csv(folder: Path, output: dict[str, Any]) -> TableWriter:
+    return CsvTables(folder, bom=output["bom"], escape=output["escape_formulas"])
+
+
+def _jsonl(folder: Path, output: dict[str, Any]) -> TableWriter:
+    return JsonlTables(folder)
+
+
+def _parquet(folder: Path, output: dict[str, Any]) -> TableWriter:
+    return ParquetTables(folder)
+
+
+def _sqlite(folder: Path, output: dict[str, Any]) -> TableWriter:
+    from nlp.tables.sqlite import SqliteTables
+
+    return SqliteTables(folder)
+
+
+def _xlsx(folder: Path, output: dict[str, Any]) -> TableWriter:
+    from nlp.tables.excel import ExcelTables
+
+    return ExcelTables(folder, escape=output["escape_formulas"])
+
+
+FORMATS: dict[str, Callable[[Path, dict[str, Any]], TableWriter]] = {
+    "csv": _csv,
+    "jsonl": _jsonl,
+    "parquet": _parquet,
+    "sqlite": _sqlite,
+    "xlsx": _xlsx,
+}
+"""Maker of each format's writer, ``(folder, settings["output"]) → writer``."""
+
+ONE_FILE = {"sqlite": "tables.sqlite", "xlsx": "tables.xlsx"}
+"""Formats that hold all tables in one file."""
+
+
+def files_of(formats: Sequence[str]) -> list[str]:
+    """The names of the files that ``formats`` are written to."""
+    out: list[str] = []
+    for name in formats:
+        out += [ONE_FILE[name]] if name in ONE_FILE else [f"{table}.{name}" for table in schema.TABLES]
+    return out
+
+
+def check_formats(formats: Sequence[str]) -> tuple[str, ...]:
+    """``formats`` in a fixed order, each once. Raises on one that there is not, or whose package is missing."""
+    names = [name.strip().lower().removeprefix(".") for f in formats for name in f.split(",") if name.strip()]
+    names = ["xlsx" if name == "excel" else name for name in names]
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        raise ConfigError(
+            f"unknown format {unknown[0]!r}" if unknown else "no format is given",
+            where="output.formats",
+            remedy=f"Known: {', '.join(FORMATS)}.",
+        )
+    if "xlsx" in names:
+        from nlp.tables.excel import require
+
+        require()
+    return tuple(name for name in FORMATS if name in names)
+
+
+class Writers:
+    """Several formats at once. A context manager; what was written is whole only when it ends without an error."""
+
+    def __init__(self, folder: Path, formats: Sequence[str], output: dict[str, Any]) -> None:
+        self._writers: list[TableWriter] = [FORMATS[name](folder, output) for name in formats]
+        self.counts: dict[str, int] = {}
+        self._table = ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What the formats have to say, in their order."""
+        return [note for writer in self._writers for note in writer.notes]
+
+    def begin(self, table: str, columns: Sequence[schema.Column]) -> None:
+        """The next table."""
+        self._table = table
+        self.counts[table] = 0
+        for writer in self._writers:
+            writer.begin(table, columns)
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """The table's next rows."""
+        self.counts[self._table] += batch.num_rows
+        for writer in self._writers:
+            writer.write(batch)
+
+    def end(self) -> None:
+        """The table is whole."""
+        for writer in self._writers:
+            writer.end()
+
+    def __enter__(self) -> Writers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for writer in self._writers:
+            try:
+                writer.close()
+            except Exception:
+                if error is None:  # else the first error is the one to tell
+                    raise
