@@ -149,8 +149,9 @@ def run(
 
     ``formats``: some of csv, jsonl, parquet, sqlite, xlsx. ``workers``: so many processes, 0 for none but this one;
     ``executor``: another engine. The tables are the same for all. ``out`` appears when all is done. A run that was
-    broken off goes on with ``resume`` (with its own inputs and settings, where none are given); ``force`` replaces an earlier output, and an earlier run's unfinished work.
-    ``shard="2/8"`` does part 2 of 8, for the tasks of a job array; :func:`assemble_run` puts the parts together.
+    broken off goes on with ``resume`` (with its own inputs and settings, where none are given); ``force`` replaces an
+    earlier output, and an earlier run's unfinished work. ``shard="2/8"`` does part 2 of 8, for the tasks of a job
+    array; :func:`assemble_run` puts the parts together.
 
     A failure is a row of ``errors``. ``progress(done, article_id)`` is called after each article, ``watch(state)``
     after every step. Raises :class:`nlp.errors.OutputError` where ``out`` cannot be written (what was done is kept),
