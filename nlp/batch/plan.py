@@ -209,12 +209,13 @@ def _pieces(
             continue
         if found.path == STDIN:
             found = replace(found, spool=spool)
-        size = 0 if found.error is not None else _size(found)
+        size = 0 if found.error is not None else size_of(found)
         counts["bytes"] += size
         yield from _parts(Piece(found, size), limit)
 
 
-def _size(found: Found) -> int:
+def size_of(found: Found) -> int:
+    """Bytes of an input; 0 where it has none or cannot be looked at."""
     try:
         return os.stat(found.spool or found.path).st_size
     except (OSError, ValueError):

@@ -20,12 +20,13 @@ from typing import Any, Protocol
 
 from nlp import schema
 from nlp.batch.analysis import action_ids, analyse_one
-from nlp.batch.plan import Piece, Plan
+from nlp.batch.plan import Piece, Plan, size_of
 from nlp.batch.store import write_error
 from nlp.config import Settings
 from nlp.errors import ArticleTimeout, DuplicateId, KuifengError, WorkerCrash
 from nlp.pipeline import build
 from nlp.reading import Article, ReadFailure
+from nlp.reading.draft import Draft, finish
 from nlp.reading.inputs import printable
 from nlp.reading.read import read_found
 from nlp.tables.arrow import arrow_schema, batch
@@ -126,6 +127,13 @@ def analyst_of(plan: Plan) -> Analyst:
         _ANALYSTS.clear()
         _ANALYSTS[key] = PipelineAnalyst(plan.settings)
     return _ANALYSTS[key]
+
+
+def warm_up(analyst: Analyst) -> None:
+    """Let everything be loaded that is loaded when it is first needed: no article's time shall pay for it."""
+    finish(Draft("某镇召开会议\n2024年6月3日 来源:某报\n6月3日,某镇召开会议。", "warm-up", "warm-up"))
+    with suppress(KuifengError):
+        analyst.rows(Article("warm-up", "某镇召开会议\n6月3日,某镇党委书记表示,全镇36个党支部到年底全部达标。"))
 
 
 # ----------------------------------------------------------------------------------------------------------- time limit
@@ -232,17 +240,18 @@ def _run_piece(
     )
     number = piece.start
     while piece.stop is None or number < piece.stop:
-        mark = Mark(READING, p, number)
+        # before its first item a whole file may have to be parsed
+        mark = Mark(READING, p, number, n_chars=size_of(piece.found) // 10 if number == piece.start else 0)
         fault = faults.get(mark.at)
         if fault is not None and fault.stage == READING:
             out.fail(path, "", fault)
             return
         tell(mark)
         try:
-            with watch.limit(seconds):
+            with watch.limit(mark.limit(seconds)):
                 item = next(items, None)
         except Overtime:
-            out.fail(path, "", Fault.of("timeout", READING, seconds))
+            out.fail(path, "", Fault.of("timeout", READING, mark.limit(seconds)))
             return
         if item is None:
             return
@@ -298,7 +307,7 @@ def probe(plan: Plan, i: int, at: tuple[int, int], *, analyst: Analyst | None = 
     tell = tell or _silent
     p, number = at
     piece = plan.shard(i)[p]
-    tell(Mark(READING, p, number))
+    tell(Mark(READING, p, number, n_chars=size_of(piece.found) // 10))
     items = read_found(
         piece.found, columns=plan.columns, encoding=plan.settings["reading"]["encoding"], start=number
     )

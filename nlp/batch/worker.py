@@ -43,6 +43,7 @@ def main(root: str, seconds: float) -> None:
         if plan is None:
             raise NoRun("there is no plan", where=root)
         analyst = shards.analyst_of(plan)
+        shards.warm_up(analyst)
         send(ready=True)
         while True:
             task = tasks.get()
