@@ -154,7 +154,42 @@ class UnknownFormat(InputError):
     """A file whose suffix no reader is registered for."""
 
     code = "unknown-format"
-    default_remedy = "Save it as .txt, .jsonl or .csv."
+    default_remedy = "Save it as .txt, .html, .docx, .jsonl or .csv."
+
+
+class NotAFile(InputError):
+    """A pipe, a socket, a device: reading it might never end."""
+
+    code = "not-a-file"
+    default_remedy = "Save what it gives as a file, or pipe it into standard input (-)."
+
+
+class ChangedInput(InputError):
+    """A file that another program wrote to while it was read."""
+
+    code = "changed-file"
+    default_remedy = "Run again when nothing writes to it."
+
+
+class TooBig(InputError):
+    """An input beyond a limit on size, count or ratio: the limits keep one input from taking all memory."""
+
+    code = "too-big"
+    default_remedy = "Cut it into smaller files; tables (.jsonl, .csv, .parquet) may be of any size."
+
+
+class BadDocument(InputError):
+    """A document (.docx, .pdf, .xlsx, .parquet, .warc) that is damaged or holds no text."""
+
+    code = "bad-document"
+    default_remedy = "Open it in the program that made it, and save it again."
+
+
+class BadArchive(InputError):
+    """An archive that is damaged, or a member of one that must not or cannot be read."""
+
+    code = "bad-archive"
+    default_remedy = "Unpack it with another program and give the folder."
 
 
 class BadTable(InputError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from nlp.errors import EmptyInput
 from nlp.reading.article import Article, ReadFailure
@@ -21,9 +23,20 @@ class Source:
 
     path: str
     article_id: str
-    data: bytes
+    data: bytes = b""
     encoding: str = ""
     columns: dict[str, str] = field(default_factory=dict)
+    opener: Callable[[], BinaryIO] | None = field(default=None, compare=False)
+    """For readers that take a stream (:func:`streaming`): opens the input; ``data`` is empty then."""
+    depth: int = 0
+    """In how many archives it lies."""
+    url: str = ""
+    declared: str = ""
+    """The charset that a server named for it."""
+
+    def open(self) -> BinaryIO:
+        """The bytes as a stream. The caller closes it."""
+        return self.opener() if self.opener is not None else io.BytesIO(self.data)
 
     def decoded(self, declared: str = "") -> Decoded:
         """The text: in the user's encoding, else in ``declared``, else in what :func:`decode` finds."""
@@ -54,6 +67,17 @@ class Draft:
 
 Reader = Callable[[Source], Iterator[Draft | ReadFailure]]
 """A reader takes one input and yields a draft, or a failure, for each article in it. It may raise a KuifengError."""
+
+
+def streaming(reader: Reader) -> Reader:
+    """Mark a reader that opens its input as a stream (``source.open()``) and reads it bit by bit."""
+    reader.streaming = True  # type: ignore[attr-defined]
+    return reader
+
+
+def takes_stream(reader: Reader) -> bool:
+    """Whether a reader is marked by :func:`streaming`; to others the bytes are given (``source.data``)."""
+    return bool(getattr(reader, "streaming", False))
 
 
 def finish(draft: Draft) -> Article:

@@ -33,7 +33,7 @@ def second_opinion(text: str) -> list[str]:
 
 def read_html(source: Source) -> Iterator[Draft | ReadFailure]:
     """A saved page: one article."""
-    decoded = decode_page(source.data, source.encoding)
+    decoded = decode_page(source.data, source.encoding, source.declared)
     root = parse(decoded.text)
     if root is None:
         raise EmptyInput("there is no text in the page", where=source.path)
@@ -58,6 +58,6 @@ def read_html(source: Source) -> Iterator[Draft | ReadFailure]:
         correspondents=facts.correspondents,
         editor=facts.editor,
         channel=facts.channel,
-        url=facts.url,
+        url=source.url or facts.url,
         warnings=warnings,
     )

@@ -7,14 +7,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-    Element = _Element
-else:
-    Element = Any
+Element: TypeAlias = Any
+"""An ``lxml`` element; lxml itself is imported when a page is read, and has no types of its own."""
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from nlp.reading.cleaning import clean_text
 from nlp.reading.encoding import Decoded, decode
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-    Element = _Element
-else:
-    Element = Any
+Element: TypeAlias = Any
+"""An ``lxml`` element; lxml itself is imported when a page is read, and has no types of its own."""
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
@@ -39,10 +35,11 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 MAX_DEPTH = 240  # libxml2 gives up at 256
 
 
-def decode_page(data: bytes, encoding: str = "") -> Decoded:
-    """The page's text. What the page says of its own charset counts after a byte order mark and strict UTF-8."""
+def decode_page(data: bytes, encoding: str = "", served: str = "") -> Decoded:
+    """The page's text. What the page says of its own charset counts after a byte order mark and strict UTF-8,
+    and before what its server said (``served``)."""
     found = _CHARSET.search(data, 0, 8192)
-    declared = encoding or (found[1].decode("ascii") if found else "")
+    declared = encoding or (found[1].decode("ascii") if found else served)
     return decode(data, declared or None)
 
 

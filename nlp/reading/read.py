@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from nlp.errors import DuplicateId, InputError, KuifengError, ReaderFault
 from nlp.reading.article import Article, ReadFailure
-from nlp.reading.draft import Draft, Reader, Source, finish
-from nlp.reading.inputs import STDIN, Found, find_inputs, load, printable
+from nlp.reading.draft import Draft, Reader, Source, finish, takes_stream
+from nlp.reading.inputs import STDIN, Found, find_inputs, load, open_file, printable
 from nlp.reading.readers import reader_for, sniff
 from nlp.reading.tables import check_columns
 
@@ -93,8 +94,8 @@ def read_found(
     path = printable(found.path)
     number = -1
     try:
-        source = Source(path, found.article_id, load(found), encoding, dict(columns or {}))
-        items = iter(_reader(found, source)(source))
+        source, reader = _opened(found, path, encoding, dict(columns or {}))
+        items = iter(reader(source))
     except Exception as error:
         if not start:
             yield _known(error, path)
@@ -129,9 +130,18 @@ def _goes_on(items: Iterator[Draft | ReadFailure]) -> bool:
     return getattr(items, "gi_frame", None) is not None
 
 
-def _reader(found: Found, source: Source) -> Reader:
+def _opened(found: Found, path: str, encoding: str, columns: dict[str, str]) -> tuple[Source, Reader]:
+    """An input with its bytes, or with a way to open it, as its reader wants it."""
     if found.path == STDIN:
-        return sniff(source)
+        if not found.spool:
+            source = Source(path, found.article_id, load(found), encoding, columns)
+            return source, sniff(source)
+        source = Source(path, found.article_id, b"", encoding, columns, opener=lambda: open_file(found))
+        taken = sniff(source)
+        return source if takes_stream(taken) else replace(source, data=load(found), opener=None), taken
     reader = reader_for(found.suffix)
     assert reader is not None, found.suffix  # find_inputs lets no other through
-    return reader
+    if takes_stream(reader):
+        open_file(found).close()  # what is wrong is told now
+        return Source(path, found.article_id, b"", encoding, columns, opener=lambda: open_file(found)), reader
+    return Source(path, found.article_id, load(found), encoding, columns), reader

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from importlib.metadata import entry_points
 
 from nlp.errors import EmptyInput
 from nlp.reading.article import ReadFailure
-from nlp.reading.draft import Draft, Reader, Source
+from nlp.reading.draft import Draft, Reader, Source, streaming
 from nlp.reading.tables import read_csv, read_json, read_jsonl
 
 GROUP = "kuifeng.readers"
@@ -20,28 +21,45 @@ def read_text(source: Source) -> Iterator[Draft | ReadFailure]:
     if not decoded.text.strip("\ufeff\x00 \t\r\n\u3000"):
         raise EmptyInput("the file is empty", where=source.path)
     warnings = [decoded.warning] if decoded.warning else []
-    yield Draft(decoded.text, source.article_id, source.path, warnings=warnings)
+    yield Draft(decoded.text, source.article_id, source.path, url=source.url, warnings=warnings)
 
 
-def read_page(source: Source) -> Iterator[Draft | ReadFailure]:
-    """A saved HTML page. The parser is loaded with the first one."""
-    from nlp.reading.html import read_html
+def later(module: str, name: str, *, stream: bool = False) -> Reader:
+    """The reader ``name`` of ``module``, which is imported with the first input that needs it."""
 
-    yield from read_html(source)
+    def reader(source: Source) -> Iterator[Draft | ReadFailure]:
+        found: Reader = getattr(import_module(module), name)
+        yield from found(source)
 
+    reader.__name__ = reader.__qualname__ = name
+    return streaming(reader) if stream else reader
+
+
+_PAGE = later("nlp.reading.html", "read_html")
+_ZIP = later("nlp.reading.archives", "read_zip", stream=True)
+_TAR = later("nlp.reading.archives", "read_tar", stream=True)
 
 BUILT_IN: dict[str, Reader] = {
     "txt": read_text,
     "text": read_text,
-    "jsonl": read_jsonl,
-    "ndjson": read_jsonl,
-    "json": read_json,
-    "csv": read_csv,
-    "tsv": read_csv,
-    "html": read_page,
-    "htm": read_page,
-    "shtml": read_page,
-    "xhtml": read_page,
+    "html": _PAGE,
+    "htm": _PAGE,
+    "shtml": _PAGE,
+    "xhtml": _PAGE,
+    "docx": later("nlp.reading.documents", "read_docx"),
+    "pdf": later("nlp.reading.pdf", "read_pdf"),
+    "csv": streaming(read_csv),
+    "tsv": streaming(read_csv),
+    "jsonl": streaming(read_jsonl),
+    "ndjson": streaming(read_jsonl),
+    "json": streaming(read_json),
+    "xlsx": later("nlp.reading.sheets", "read_xlsx"),
+    "parquet": later("nlp.reading.sheets", "read_parquet", stream=True),
+    "warc": later("nlp.reading.warc", "read_warc", stream=True),
+    "zip": _ZIP,
+    "tar": _TAR,
+    "tgz": _TAR,
+    "gz": later("nlp.reading.archives", "read_gzip", stream=True),
 }
 
 
@@ -66,5 +84,6 @@ def reader_for(suffix: str) -> Reader | None:
 
 def sniff(source: Source) -> Reader:
     """The reader for standard input, which has no name: JSONL where it begins with an object, else plain text."""
-    start = source.data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    with source.open() as file:
+        start = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     return read_jsonl if start == b"{" else read_text
