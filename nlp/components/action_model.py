@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.components.action_features import CueWords, sentence_features
+from nlp.components.action_inputs import SentenceInput
 from nlp.errors import ModelError
 
 Floats = npt.NDArray[np.float64]
@@ -36,17 +37,6 @@ NEIGHBOURS = (-2, -1, 1, 2)
 NETWORK_PARTS = ("inner", "inner_bias", "outer", "outer_bias")
 CONTEXT_CLIP = 6.0
 """Scores of the first stage are clipped to ± this before the second reads them: it saw none beyond in training."""
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceInput:
-    """A sentence as the classifier takes it. ``section``: index of its heading among the inputs, -1 without one."""
-
-    text: str
-    words: Sequence[str]
-    role: str
-    section: int = -1
-    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +61,7 @@ class ActionModel:
         self.meta = meta
         self.classes: tuple[str, ...] = tuple(meta["classes"])
         self.thresholds = np.asarray(meta["thresholds"], dtype=float)
+        self.further = float(meta.get("further", 0.0))
         self.features = list(features)
         self.index = {f: i for i, f in enumerate(self.features)}
         self.cues = CueWords(meta.get("cues", {}))
@@ -152,7 +143,13 @@ class ActionModel:
     def rows(self, sentence: SentenceInput) -> list[int]:
         """The numbers of the features that the sentence has and the model knows, sorted."""
         index = self.index
-        return sorted(index[f] for f in sentence_features(sentence.text, sentence.words, self.cues) if f in index)
+        features = sentence_features(sentence.text, sentence.words, self.cues).union(sentence.found)
+        return sorted(index[f] for f in features if f in index)
+
+    @property
+    def reads_findings(self) -> bool:
+        """Whether the model was made with what the other components find, and wants it."""
+        return bool(self.meta.get("findings", False))
 
     def first_scores(self, sentences: Sequence[SentenceInput]) -> Floats:
         """Scores (log odds) of the first stage, sentences × classes."""
@@ -177,10 +174,9 @@ class ActionModel:
         return sigmoid(np.asarray(context @ self.context_weights + self.context_bias))
 
     def labels(self, probabilities: Floats) -> list[list[str]]:
-        """The classes whose probability reaches their threshold."""
-        return [
-            [c for c, p, t in zip(self.classes, row, self.thresholds, strict=True) if p >= t] for row in probabilities
-        ]
+        """The classes of each sentence by :func:`decided`."""
+        chosen = decided(probabilities, self.thresholds, self.further)
+        return [[c for c, has in zip(self.classes, row, strict=True) if has] for row in chosen]
 
     def explain(self, sentence: SentenceInput, top: int = 10) -> dict[str, list[tuple[str, float]]]:
         """For each class the features of the sentence that weigh most for and against it in the first stage."""
@@ -190,6 +186,15 @@ class ActionModel:
             weighed = [(self.features[r].partition(":")[2], round(float(self.weights[r, k]), 3)) for r in rows]
             out[name] = sorted(weighed, key=lambda x: (-abs(x[1]), x[0]))[:top]
         return out
+
+
+def decided(probabilities: Floats, thresholds: npt.ArrayLike, further: float = 0.0) -> npt.NDArray[np.bool_]:
+    """Which classes each sentence has, sentences × classes: those that reach their threshold, and any beside the
+    likeliest only from ``further`` on. Most sentences do one thing, so a second label wants more than an even chance.
+    """
+    reached = probabilities >= np.asarray(thresholds)
+    likeliest = probabilities == probabilities.max(axis=1, keepdims=True, initial=0.0)
+    return np.asarray(reached & (likeliest | (probabilities >= further)))
 
 
 def sigmoid(x: Floats) -> Floats:

@@ -12,13 +12,14 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nlp.components import store
 from nlp.components.action_features import CueWords
-from nlp.components.action_model import ActionModel, SentenceInput
+from nlp.components.action_inputs import SentenceInput, sentence_inputs
+from nlp.components.action_model import ActionModel
 from nlp.errors import ModelError
 from nlp.language.cutting import Cutter
 from nlp.resources.locations import models_dir
@@ -92,7 +93,7 @@ class Actions:
         text = store.text(doc)
         sentences = found["sentences"]
         if self.model is not None:
-            inputs = self._inputs(text, sentences)
+            inputs = sentence_inputs(text, sentences, self._cutter, found if self.model.reads_findings else None)
             scores = self.model.probabilities(inputs).tolist()
             labels = self.model.labels(np.asarray(scores).reshape(len(inputs), len(self.labels)))
         else:
@@ -113,22 +114,11 @@ class Actions:
         listed = [c.id for c in self.taxonomy.classes if c.label in sentence]
         return listed if len(listed) >= LISTED else []
 
-    def _inputs(self, text: str, sentences: Sequence[dict[str, Any]]) -> list[SentenceInput]:
-        out: list[SentenceInput] = []
-        heading = -1
-        for i, s in enumerate(sentences):
-            part = text[s["start"] : s["end"]]
-            section = heading if s["role"] == "body" else -1
-            out.append(SentenceInput(part, self._cutter.cut(part), s["role"], section, s["paragraph"]))
-            if s["role"] == "heading":
-                heading = i
-        return out
-
     def explain(self, sentence: str, top: int = 10) -> dict[str, list[tuple[str, float]]]:
         """For each class what in a sentence speaks for it (above 0) and against it (below), the weightiest first.
 
-        With the learned model these are the weights of words and characters, the context left out; by cue words alone
-        each cue counts 1.
+        With the learned model these are the weights of words and characters, the context and what other components
+        found left out; by cue words alone each cue counts 1.
         """
         if self.model is not None:
             return self.model.explain(SentenceInput(sentence, self._cutter.cut(sentence), "body"), top)

@@ -8,17 +8,20 @@ labelling of some articles (:mod:`nlp.training.agreement`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.components.action_model import ROLES, SentenceInput
+from nlp.components.action_inputs import Row, SentenceInput, sentence_inputs
+from nlp.components.action_model import ROLES
 from nlp.errors import GoldError
 from nlp.training.corpus import CorpusArticle
 
 if TYPE_CHECKING:
+    from spacy.language import Language
+
     from nlp.language.cutting import Cutter
 
 LETTERS = {"a": "accountability", "c": "coverage", "b": "brand", "d": "development", "s": "support"}
@@ -44,9 +47,14 @@ class LabelledArticle:
     about: dict[str, str]
     sentences: tuple[LabelledSentence, ...]
 
-    def inputs(self, cutter: Cutter) -> list[SentenceInput]:
-        """The sentences as the classifier takes them."""
-        return [SentenceInput(s.text, cutter.cut(s.text), s.role, s.section, s.paragraph) for s in self.sentences]
+    def inputs(self, cutter: Cutter, findings: Mapping[str, Sequence[Row]] | None = None) -> list[SentenceInput]:
+        """The sentences as the classifier takes them. ``findings``: see :func:`findings_of`."""
+        text, rows, end = self.text, [], 0
+        for s in self.sentences:
+            start = text.index(s.text, end)
+            end = start + len(s.text)
+            rows.append({"start": start, "end": end, "role": s.role, "paragraph": s.paragraph})
+        return sentence_inputs(text, rows, cutter, findings)
 
     @property
     def text(self) -> str:
@@ -67,6 +75,21 @@ class LabelledArticle:
         """The action of most body sentences, the first in :data:`LETTERS` of several; empty where none has one."""
         counts = [sum(a in s.labels for s in self.sentences if s.role == "body") for a in LETTERS.values()]
         return list(LETTERS.values())[counts.index(max(counts))] if any(counts) else ""
+
+
+def findings_of(article: LabelledArticle, pipeline: Language) -> dict[str, Sequence[Row]]:
+    """What the components before the classifier find in the article, by group, as the classifier reads it."""
+    from nlp.components import store
+    from nlp.pipeline import make_doc
+    from nlp.reading.article import Article
+
+    text = article.text
+    title = text.partition("\n")[0] if article.sentences[0].role == "title" else ""
+    doc = make_doc(pipeline, Article(article.id, text, title=title, published=article.about.get("published", "")))
+    for name, component in pipeline.pipeline:
+        if name != "kuifeng_actions":
+            doc = component(doc)
+    return store.store(doc)
 
 
 def load_action_file(path: Path) -> LabelledArticle:

@@ -24,19 +24,20 @@ import numpy as np
 import scipy.sparse as sp
 
 from nlp.components.action_features import CueWords, sentence_features, word_features
+from nlp.components.action_inputs import SentenceInput
 from nlp.components.action_model import (
     ActionModel,
     Floats,
     Network,
-    SentenceInput,
     context_features,
     context_size,
+    decided,
     mean_vector,
 )
 from nlp.components.actions import THRESHOLD, CueScorer
 from nlp.language.cutting import Cutter
 from nlp.resources.taxonomy import Taxonomy, load_taxonomy
-from nlp.training.action_data import LabelledArticle, load_labelled
+from nlp.training.action_data import LabelledArticle, findings_of, load_labelled
 from nlp.training.corpus import read_corpus
 
 SEED = 20240501
@@ -55,10 +56,12 @@ class Options:
     naive_bayes: bool = False  # features scaled by their log-count ratios (Wang and Manning 2012)
     vectors: bool = False
     networks: int = 0  # with context: so many small networks in the place of the second regression
+    findings: bool = False  # kinds of entities, quantities, … as features, names read as placeholders
+    selective: bool = False  # a second label of a sentence wants more than the first: see best_further
     calibrated: bool = False  # without context: scores to probabilities by a logistic curve (Platt 1999)
 
 
-SHIPPED = Options(networks=4)
+SHIPPED = Options(networks=4, findings=True, selective=True)
 """How the shipped model is made."""
 
 
@@ -74,18 +77,22 @@ class Data:
     cues: CueWords
 
 
-def prepare(articles: Sequence[LabelledArticle], taxonomy: Taxonomy) -> Data:
-    """Cut the words, find the features and lay the labels out."""
-    cutter = Cutter()
+def prepare(articles: Sequence[LabelledArticle], taxonomy: Taxonomy, *, findings: bool = False) -> Data:
+    """Cut the words, find the features and lay the labels out; with ``findings``, run the other components first."""
+    cutter, pipeline = Cutter(), None
+    if findings:
+        from nlp.pipeline import build
+
+        pipeline = build()
     inputs: list[SentenceInput] = []
     labels, bounds = [], []
     for article in articles:
         start = len(inputs)
-        inputs += article.inputs(cutter)
+        inputs += article.inputs(cutter, findings_of(article, pipeline) if pipeline is not None else None)
         bounds.append(range(start, len(inputs)))
         labels += [[float(c in s.labels) for c in taxonomy.ids] for s in article.sentences]
     cues = CueWords.of(taxonomy)
-    features = [sentence_features(s.text, s.words, cues) for s in inputs]
+    features = [sentence_features(s.text, s.words, cues).union(s.found) for s in inputs]
     return Data(inputs, np.array(labels), bounds, [a.id for a in articles], features, cues)
 
 
@@ -257,6 +264,35 @@ def best_thresholds(probabilities: Floats, targets: Floats) -> list[float]:
     return out
 
 
+FURTHER = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7)
+DRAWS = 200
+
+
+def best_further(
+    probabilities: Floats, targets: Floats, thresholds: Sequence[float], articles: Sequence[range]
+) -> float:
+    """What a label beside the likeliest must reach: of :data:`FURTHER` the highest whose micro F1 is within one
+    standard error of the best (the one-standard-error rule of Breiman et al. 1984: of rules that cannot be told apart
+    the one that says least). The error comes from drawing articles with replacement.
+    """
+    gold = targets > 0
+    counts = []  # rule × article × (hits, labels given and true)
+    for further in FURTHER:
+        given = decided(probabilities, thresholds, further)
+        counts.append(
+            [
+                ((given & gold)[r.start : r.stop].sum(), given[r.start : r.stop].sum() + gold[r.start : r.stop].sum())
+                for r in articles
+            ]
+        )
+    table = np.asarray(counts, dtype=float)
+    scores = 2 * table[:, :, 0].sum(axis=1) / np.maximum(table[:, :, 1].sum(axis=1), 1)
+    best = int(np.argmax(scores))
+    drawn = np.random.default_rng(SEED).integers(0, len(articles), (DRAWS, len(articles)))
+    again = 2 * table[best, drawn, 0].sum(axis=1) / np.maximum(table[best, drawn, 1].sum(axis=1), 1)
+    return max(t for t, score in zip(FURTHER, scores, strict=True) if score >= scores[best] - again.std())
+
+
 def f1(predicted: Any, gold: Any) -> float:
     """F1 of two boolean arrays."""
     hits = float(np.sum(predicted & gold))
@@ -264,9 +300,11 @@ def f1(predicted: Any, gold: Any) -> float:
     return 2 * hits / total if total else 1.0
 
 
-def measures(probabilities: Floats, targets: Floats, thresholds: Sequence[float]) -> dict[str, float]:
+def measures(
+    probabilities: Floats, targets: Floats, thresholds: Sequence[float], further: float = 0.0
+) -> dict[str, float]:
     """Micro and macro F1, exact sets, and the calibration error over all classes."""
-    predicted, gold = probabilities >= np.asarray(thresholds), targets > 0
+    predicted, gold = decided(probabilities, thresholds, further), targets > 0
     each = [f1(predicted[:, k], gold[:, k]) for k in range(gold.shape[1])]
     return {
         "micro": f1(predicted, gold),
@@ -330,20 +368,29 @@ def cue_probabilities(data: Data, taxonomy: Taxonomy) -> Floats:
     return np.array(CueScorer(taxonomy).scores([s.text for s in data.inputs]))
 
 
-def compare(data: Data, taxonomy: Taxonomy, vectors: Any = None) -> dict[str, dict[str, float]]:
+def compare(
+    articles: Sequence[LabelledArticle], taxonomy: Taxonomy, vectors: Any = None
+) -> dict[str, dict[str, float]]:
     """Held-out measures of each way to classify, by name."""
+    plain, full = prepare(articles, taxonomy), prepare(articles, taxonomy, findings=True)
+    networks = replace(SHIPPED, findings=False, selective=False)
     ways = {
         "sentence alone": Options(context=False),
         "sentence alone, NB-SVM": Options(context=False, naive_bayes=True, strength=1.0),
         "with context": Options(),
-        "with context, networks": SHIPPED,
+        "with context, networks": networks,
+        "the same, with findings": replace(networks, findings=True),
+        "the same, selective (shipped)": SHIPPED,
     }
     if vectors:
-        ways["with context, networks, word vectors"] = replace(SHIPPED, vectors=True)
-    out = {"cue words": measures(cue_probabilities(data, taxonomy), data.targets, [THRESHOLD] * len(taxonomy.ids))}
+        ways["shipped, with word vectors"] = replace(SHIPPED, vectors=True)
+    out = {"cue words": measures(cue_probabilities(plain, taxonomy), plain.targets, [THRESHOLD] * len(taxonomy.ids))}
     for name, options in ways.items():
+        data = full if options.findings else plain
         p = held_out_probabilities(data, options, vectors)
-        out[name] = measures(p, data.targets, best_thresholds(p, data.targets))
+        thresholds = best_thresholds(p, data.targets)
+        further = best_further(p, data.targets, thresholds, data.articles) if options.selective else 0.0
+        out[name] = measures(p, data.targets, thresholds, further)
     return out
 
 
@@ -361,16 +408,19 @@ def train_articles(
     articles: Sequence[LabelledArticle], taxonomy: Taxonomy, options: Options, vectors: Any = None
 ) -> tuple[ActionModel, Data]:
     """As :func:`train`, on these articles."""
-    data = prepare(articles, taxonomy)
+    data = prepare(articles, taxonomy, findings=options.findings)
     p = held_out_probabilities(data, options, vectors)
     thresholds = best_thresholds(p, data.targets)
+    further = best_further(p, data.targets, thresholds, data.articles) if options.selective else 0.0
     model = fit(data, list(range(len(articles))), options, vectors)
-    report = measures(p, data.targets, thresholds)
+    report = measures(p, data.targets, thresholds, further)
     model.meta = {
         "name": "actions",
         "taxonomy": taxonomy.id,
         "classes": list(taxonomy.ids),
         "thresholds": thresholds,
+        "further": further,
+        "findings": options.findings,
         "seed": SEED,
         "articles": len(articles),
         "sentences": len(data.inputs),
@@ -379,7 +429,7 @@ def train_articles(
         "corpus_sha256": corpus_hash(articles),
         "held_out": {k: round(v, 4) for k, v in report.items()},
     }
-    model.classes, model.thresholds = tuple(taxonomy.ids), np.asarray(thresholds)
+    model.classes, model.thresholds, model.further = tuple(taxonomy.ids), np.asarray(thresholds), further
     return model, data
 
 
@@ -407,8 +457,8 @@ def main(argv: list[str] | None = None) -> int:
         data = prepare(articles, taxonomy)
         vectors = word_vectors(unlabelled_sentences(args.unlabelled), vocabulary(data.features))
     if args.compare:
-        data = prepare(load_labelled(args.corpus / "actions", read_corpus(args.corpus)), taxonomy)
-        for name, row in compare(data, taxonomy, vectors).items():
+        articles = load_labelled(args.corpus / "actions", read_corpus(args.corpus))
+        for name, row in compare(articles, taxonomy, vectors).items():
             print(f"{name:32s}", "  ".join(f"{k} {v:.3f}" for k, v in row.items()))
         return 0
     model, _ = train(args.corpus, taxonomy, replace(SHIPPED, vectors=bool(vectors)), vectors)

@@ -205,7 +205,7 @@ def train_from_cues(sentences: Iterable[str], taxonomy: Taxonomy, *, rounds: int
 
 def predict(model: ActionModel, coding: Coding) -> Coding:
     """The sentences of ``coding`` with the labels that the model gives each by itself, to compare the two."""
-    from nlp.components.action_model import SentenceInput
+    from nlp.components.action_inputs import SentenceInput
     from nlp.language.cutting import Cutter
 
     cutter = Cutter()
@@ -218,7 +218,7 @@ def predict(model: ActionModel, coding: Coding) -> Coding:
 
 def examples_right(model: ActionModel, taxonomy: Taxonomy) -> tuple[int, int]:
     """How many of the taxonomy's examples and counter-examples the model gets right, and how many there are."""
-    from nlp.components.action_model import SentenceInput
+    from nlp.components.action_inputs import SentenceInput
     from nlp.language.cutting import Cutter
 
     cutter = Cutter()

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import nlp
+from nlp.components import store
 from nlp.components.action_features import CueWords, character_features, sentence_features, word_features
+from nlp.components.action_inputs import sentence_inputs, within
+from nlp.components.action_model import decided
 from nlp.components.actions import Actions, CueScorer
+from nlp.language.cutting import Cutter
 from nlp.reading import Article
 from nlp.resources.taxonomy import load_taxonomy, parse_taxonomy
 
@@ -80,3 +85,33 @@ def test_probabilities_are_probabilities_and_depend_on_neighbours(pipeline):
     alone = a.rows["sentences"][0].extra["p_accountability"]
     among = b.rows["sentences"][2].extra["p_accountability"]
     assert 0 <= alone < among <= 1
+
+
+def test_names_become_placeholders_and_kinds_become_features(pipeline):
+    text = "县里来人\n柳河镇党委书记陈大山、镇长周小河到东沟村。全村投资3万元修渠。"
+    doc = pipeline(text)
+    found = store.store(doc)
+    title, first, second = sentence_inputs(text, found["sentences"], Cutter(), found)
+    assert "陈大山" not in first.text and first.text.count("甲某") == 2 and "某地" in first.text
+    assert {"f:PERSON", "f:GPE", "f:office"} <= set(first.found) and "f:PERSON+" not in first.found
+    assert "f:money" in second.found and "f:status reported" in second.found and "f:PERSON" not in second.found
+    bare = sentence_inputs(text, found["sentences"], Cutter())
+    assert [s.text for s in bare] == text.replace("。", "。\n").split() and all(not s.found for s in bare)
+
+
+def test_a_row_belongs_to_the_sentence_it_begins_in():
+    sentences = [{"start": 0, "end": 5}, {"start": 6, "end": 9}]
+    rows = [{"start": 6, "end": 8}, {"start": 4, "end": 7}, {"start": 5, "end": 6}, {"start": 9, "end": 10}]
+    assert within(sentences, rows) == [[{"start": 4, "end": 7}], [{"start": 6, "end": 8}]]
+    assert within([], rows) == []
+
+
+def test_a_second_label_needs_more_than_the_first():
+    p = np.array([[0.5, 0.52, 0.1], [0.3, 0.2, 0.1], [0.9, 0.56, 0.55]])
+    assert decided(p, [0.45, 0.45, 0.45], 0.55).tolist() == [
+        [False, True, False],
+        [False, False, False],
+        [True, True, True],
+    ]
+    assert decided(p, [0.45, 0.45, 0.45]).tolist()[0] == [True, True, False]
+    assert decided(np.zeros((0, 3)), [0.45] * 3, 0.5).shape == (0, 3)

@@ -6,9 +6,11 @@ import itertools
 
 import pytest
 
+from nlp.components.action_inputs import sentence_inputs
 from nlp.components.action_model import ActionModel
 from nlp.components.actions import Actions
 from nlp.errors import ConfigError, InputError, ModelError, OutputExists
+from nlp.language.cutting import Cutter
 from nlp.resources.taxonomy import load_taxonomy, parse_taxonomy
 from nlp.training import categories
 from nlp.training.labels import CodedSentence, Coding
@@ -50,8 +52,7 @@ def coded(pairs, article=""):
 
 
 def labels_of(model, *texts):
-    component = Actions(TAXONOMY, SOURCE, model)
-    return [component.model.labels(component.model.probabilities(component._inputs(t, [row(t)])))[0] for t in texts]
+    return [model.labels(model.probabilities(sentence_inputs(t, [row(t)], Cutter())))[0] for t in texts]
 
 
 def row(text):
@@ -63,7 +64,7 @@ def test_from_labels(tmp_path):
     assert model.classes == ("water", "school") and model.meta["made_from"] == "labels"
     assert model.meta["labelled"] == {"water": 16, "school": 16} and model.meta["held_out"]["micro"] > 0.8
     assert labels_of(model, "南坡也开始灌溉了。", "课堂里坐满了人。", "老李买了一头牛。") == [["water"], ["school"], []]
-    p = model.probabilities(Actions(TAXONOMY)._inputs("南坡也开始灌溉了。", [row("南坡也开始灌溉了。")]))[0]
+    p = model.probabilities(sentence_inputs("南坡也开始灌溉了。", [row("南坡也开始灌溉了。")], Cutter()))[0]
     assert p[0] > 0.5 > p[1]
     seen = categories.predict(model, coded([("南坡也开始灌溉了。", {"school"})]))
     assert [(s.text, s.labels) for s in seen.sentences] == [("南坡也开始灌溉了。", {"water"})]
@@ -89,10 +90,9 @@ def test_whole_articles_teach_context():
         sentences.append(CodedSentence("大家说这样很好。", labels, f"n{i:02d}"))
     coding = Coding("my.csv", TAXONOMY.ids, tuple(sentences))
     model = categories.train_from_labels(coding, TAXONOMY, whole_articles=True)
-    component = Actions(TAXONOMY, SOURCE, model)
     text = "王家湾开始灌溉了。大家说这样很好。"
     rows = [{**row(text), "end": 9}, {**row(text), "start": 9}]
-    assert model.labels(model.probabilities(component._inputs(text, rows))) == [["water"], ["water"]]
+    assert model.labels(model.probabilities(sentence_inputs(text, rows, Cutter()))) == [["water"], ["water"]]
     with pytest.raises(InputError, match="only 1 articles"):
         categories.train_from_labels(coded(LABELLED, "a"), TAXONOMY, whole_articles=True)
     assert categories.train_from_labels(coded(LABELLED, "a"), TAXONOMY).meta["articles"] == len(LABELLED)
@@ -117,7 +117,7 @@ def test_from_cues_learns_what_stands_beside_them():
     model = categories.train_from_cues(texts, TAXONOMY)
     assert model.meta["made_from"] == "cues" and model.meta["cued"] == {"water": 16, "school": 16}
     assert model.meta["examples"] == {"right": 4, "total": 4} and "held_out" not in model.meta
-    weights = dict(model.explain(Actions(TAXONOMY)._inputs("灌溉课堂", [row("灌溉课堂")])[0], 99)["water"])
+    weights = dict(model.explain(sentence_inputs("灌溉课堂", [row("灌溉课堂")], Cutter())[0], 99)["water"])
     assert weights["灌溉"] > 0 > weights["课堂"]  # neither is a cue
     assert categories.train_from_cues(reversed(texts), TAXONOMY).to_files() == model.to_files()
 
