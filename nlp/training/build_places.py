@@ -139,7 +139,7 @@ def villages(folder: Path, out: Path) -> None:
 
 def world(folder: Path) -> list[str]:
     """Countries and territories: code, names (short, long), cities."""
-    from babel import Locale  # type: ignore[import-not-found]
+    from babel import Locale
 
     territories = Locale.parse("zh").territories
     names: dict[str, list[str]] = {}
