@@ -20,8 +20,10 @@ from nlp.tables.cells import guard, plain, plain_number
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ROW_GROUP = 16_384
-"""Rows of a row group in Parquet: small enough that texts fit in memory by the group."""
+BATCH_ROWS, BATCH_BYTES = 4_096, 16 << 20
+"""Formats are given batches of so many rows, or of so many bytes of text where that is reached first."""
+GROUP_ROWS, GROUP_BYTES = 16_384, 64 << 20
+"""The same for row groups in Parquet."""
 
 
 class TableWriter(Protocol):
@@ -114,7 +116,7 @@ class JsonlTables:
 
 
 class ParquetTables:
-    """A Parquet file for each table, in row groups of :data:`ROW_GROUP` rows."""
+    """A Parquet file for each table, in row groups of :data:`GROUP_ROWS` rows."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -122,7 +124,7 @@ class ParquetTables:
         self._writer: Any = None
         self._schema: Any = None
         self._kept: list[pa.RecordBatch] = []
-        self._rows = 0
+        self._rows = self._bytes = 0
 
     def begin(self, table: str, columns: Sequence[schema.Column]) -> None:
         import pyarrow.parquet as pq
@@ -136,30 +138,28 @@ class ParquetTables:
         columns = [batch.column(name) for name in self._schema.names]
         self._kept.append(pa.RecordBatch.from_arrays(columns, schema=self._schema))
         self._rows += batch.num_rows
-        while self._rows >= ROW_GROUP:
-            # put together first: pages must not depend on where the batches were cut
-            whole = self._together()
-            self._writer.write_table(whole.slice(0, ROW_GROUP), row_group_size=ROW_GROUP)
-            rest = whole.slice(ROW_GROUP)
-            self._kept = rest.to_batches() if rest.num_rows else []
-            self._rows = rest.num_rows
+        self._bytes += batch.nbytes
+        if self._rows >= GROUP_ROWS or self._bytes >= GROUP_BYTES:
+            self._flush()
 
-    def _together(self) -> Any:
+    def _flush(self) -> None:
         import pyarrow as pa
 
-        return pa.Table.from_batches(self._kept, schema=self._schema).combine_chunks()
+        if self._rows:
+            # put together first: pages must not depend on where the batches were cut
+            whole = pa.Table.from_batches(self._kept, schema=self._schema).combine_chunks()
+            self._writer.write_table(whole, row_group_size=self._rows)
+        self._kept, self._rows, self._bytes = [], 0, 0
 
     def end(self) -> None:
         if self._writer is not None:
-            if self._rows:
-                self._writer.write_table(self._together(), row_group_size=ROW_GROUP)
-            self._kept, self._rows = [], 0
+            self._flush()
             self._writer.close()
             self._writer = None
 
     def close(self) -> None:
         if self._writer is not None:
-            self._kept, self._rows = [], 0
+            self._kept, self._rows, self._bytes = [], 0, 0
             self._writer.close()
             self._writer = None
 
@@ -234,6 +234,8 @@ class Writers:
         self._writers: list[TableWriter] = [FORMATS[name](folder, output) for name in formats]
         self.counts: dict[str, int] = {}
         self._table = ""
+        self._kept: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
 
     @property
     def notes(self) -> list[str]:
@@ -250,11 +252,32 @@ class Writers:
     def write(self, batch: pa.RecordBatch) -> None:
         """The table's next rows."""
         self.counts[self._table] += batch.num_rows
-        for writer in self._writers:
-            writer.write(batch)
+        # cut again by what the rows are, so that no format sees how they came
+        sizes = _sizes(batch)
+        start = 0
+        while start < batch.num_rows:
+            before = sizes[start - 1] if start else 0
+            full = int(sizes.searchsorted(before + BATCH_BYTES - self._bytes))
+            stop = min(start + BATCH_ROWS - self._rows, full + 1, batch.num_rows)
+            self._kept.append(batch.slice(start, stop - start))
+            self._rows += stop - start
+            self._bytes += int(sizes[stop - 1] - before)
+            start = stop
+            if self._rows >= BATCH_ROWS or self._bytes >= BATCH_BYTES:
+                self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if self._kept:
+            (whole,) = pa.Table.from_batches(self._kept).combine_chunks().to_batches()
+            for writer in self._writers:
+                writer.write(whole)
+        self._kept, self._rows, self._bytes = [], 0, 0
 
     def end(self) -> None:
         """The table is whole."""
+        self._flush()
         for writer in self._writers:
             writer.end()
 
@@ -270,3 +293,13 @@ class Writers:
             except Exception:
                 if error is None:  # else the first error is the one to tell
                     raise
+
+
+def _sizes(batch: pa.RecordBatch) -> Any:
+    """The bytes of text up to and with each row."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    if "text" not in batch.schema.names:
+        return np.zeros(batch.num_rows, dtype=np.int64)
+    return np.cumsum(pc.fill_null(pc.binary_length(batch.column("text")), 0).to_numpy().astype(np.int64))

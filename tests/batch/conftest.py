@@ -34,8 +34,9 @@ class Kuifeng:
         )
 
     def __call__(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        command = self.command(*arguments)
         return subprocess.run(
-            self.command(*arguments), env=self.environment, capture_output=True, text=True, encoding="utf-8", timeout=120
+            command, env=self.environment, capture_output=True, text=True, encoding="utf-8", timeout=120
         )
 
     def run(self, inputs: Path, out: Path, *more: object) -> subprocess.CompletedProcess[str]:
@@ -81,3 +82,19 @@ def same_files(one: Path, other: Path) -> None:
 @pytest.fixture(scope="session")
 def equal():
     return same_files
+
+
+@pytest.fixture
+def fast(monkeypatch):
+    """The cheap analyst, in this process."""
+    from nlp.batch import run, shards
+
+    monkeypatch.syspath_prepend(FAST)
+    import fake_analyst
+
+    monkeypatch.setenv("FAKE_SECONDS", "0")
+    monkeypatch.setattr(shards, "PipelineAnalyst", fake_analyst.FakeAnalyst)
+    monkeypatch.setattr(run, "build", fake_analyst.FakePipeline)
+    shards._ANALYSTS.clear()
+    yield fake_analyst
+    shards._ANALYSTS.clear()
