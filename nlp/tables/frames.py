@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp import schema
-from nlp.errors import MissingInput
+from nlp.errors import BadTable, MissingInput
 from nlp.tables.cells import unguard
 
 if TYPE_CHECKING:
@@ -75,27 +76,97 @@ def frames(rows: Iterable[Mapping[str, Sequence[Any]]], actions: Sequence[str]) 
 def read_tables(folder: str | Path) -> Tables:
     """The tables of a run's folder as data frames, cells as they were before formulas were guarded.
 
-    Raises :class:`nlp.errors.MissingInput` where the folder holds no table.
+    They are read from Parquet, CSV, JSONL or the SQLite database, whichever the run has written (the first of these),
+    and are the same from each. Raises :class:`nlp.errors.MissingInput` where the folder holds no table.
     """
     folder = Path(folder)
-    found = {name: folder / f"{name}.csv" for name in schema.TABLES if (folder / f"{name}.csv").is_file()}
-    if not found:
-        raise MissingInput("no table there", where=str(folder), remedy="Give the folder that kuifeng run has written.")
+    for read in (_from_parquet, _from_csv, _from_jsonl, _from_sqlite):
+        out = read(folder)
+        if out:
+            return Tables(out)
+    raise MissingInput("no table there", where=str(folder), remedy="Give the folder that kuifeng run has written.")
+
+
+def _files(folder: Path, suffix: str) -> dict[str, Path]:
+    return {name: path for name in schema.TABLES if (path := folder / f"{name}.{suffix}").is_file()}
+
+
+def _columns(table: str, header: Iterable[str]) -> list[schema.Column]:
+    """The columns of a table whose header is known: which actions there are stands in it."""
+    actions = [c.partition("_")[2] for c in header if c.startswith(("share_", "p_"))]
+    return schema.columns(table, actions)
+
+
+def _from_csv(folder: Path) -> dict[str, pd.DataFrame]:
     out = {}
-    for name, path in found.items():
+    escaped = _escaped(folder)
+    for name, path in _files(folder, "csv").items():
         # csv.field_size_limit is not touched: texts are read through pandas, whose C parser has no such limit
         import pandas as pd
 
         raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL)
-        actions = [c.partition("_")[2] for c in raw.columns if c.startswith(("share_", "p_"))]
-        columns = schema.columns(name, actions)
-        out[name] = _typed([[_parsed(v, c) for v, c in zip(row, columns, strict=True)] for row in raw.values], columns)
-    return Tables(out)
+        columns = _columns(name, raw.columns)
+        rows = [[_parsed(v, c, escaped) for v, c in zip(row, columns, strict=True)] for row in raw.values]
+        out[name] = _typed(rows, columns)
+    return out
 
 
-def _parsed(cell: str, column: schema.Column) -> Any:
+def _escaped(folder: Path) -> bool:
+    """Whether the run guarded its cells; it did where it does not say."""
+    try:
+        about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        return bool(about["configuration"]["output"]["escape_formulas"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
+
+
+def _from_parquet(folder: Path) -> dict[str, pd.DataFrame]:
+    out = {}
+    for name, path in _files(folder, "parquet").items():
+        import pyarrow.parquet as pq
+
+        table = pq.read_table(path)
+        columns = _columns(name, table.column_names)
+        values = [table.column(c.name).to_pylist() for c in columns]
+        out[name] = _typed([list(row) for row in zip(*values, strict=True)], columns)
+    return out
+
+
+def _from_jsonl(folder: Path) -> dict[str, pd.DataFrame]:
+    out = {}
+    for name, path in _files(folder, "jsonl").items():
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        header = rows[0] if rows else [c.name for c in schema.columns(name)]
+        columns = _columns(name, header)
+        out[name] = _typed([[row[c.name] for c in columns] for row in rows], columns)
+    return out
+
+
+def _from_sqlite(folder: Path) -> dict[str, pd.DataFrame]:
+    path = folder / "tables.sqlite"
+    out: dict[str, pd.DataFrame] = {}
+    if not path.is_file():
+        return out
+    import sqlite3
+
+    db = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
+    try:
+        for name in schema.TABLES:
+            cursor = db.execute(f'SELECT * FROM "{name}" ORDER BY rowid')
+            columns = _columns(name, [c[0] for c in cursor.description])
+            missing = ["" if c.type is str else None for c in columns]
+            rows = [[m if v is None else v for v, m in zip(row, missing, strict=True)] for row in cursor]
+            out[name] = _typed(rows, columns)
+    except sqlite3.DatabaseError as error:
+        raise BadTable(f"not a database of kuifeng: {error}", where=str(path)) from error
+    finally:
+        db.close()
+    return out
+
+
+def _parsed(cell: str, column: schema.Column, escaped: bool) -> Any:
     if column.type is str:
-        return unguard(cell)
+        return unguard(cell) if escaped else cell
     return None if cell == "" else column.type(cell)
 
 
