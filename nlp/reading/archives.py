@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from nlp.errors import BadArchive, InputError, KuifengError, NoArticles, TooBig, UnknownFormat
 from nlp.reading.article import ReadFailure
@@ -137,6 +137,7 @@ def read_gzip(source: Source) -> Iterator[Draft | ReadFailure]:
     def opened() -> BinaryIO:
         file = source.open()
         packed = gzip.GzipFile(fileobj=file, mode="rb")
+        packed.myfileobj = cast(Any, file)  # close it too
         return bounded(cast(BinaryIO, packed), LIMITS.total, source.path, _size(file) or 1)
 
     unpacked = replace(source, article_id=article_id, opener=opened, data=b"", depth=source.depth + 1)

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from nlp.errors import BadDocument, EmptyInput
+from nlp.errors import BadDocument, EmptyInput, TooBig
 from nlp.reading.article import ReadFailure
 from nlp.reading.draft import Draft, Source
 from nlp.reading.limits import LIMITS, bounded
@@ -20,6 +20,7 @@ from nlp.reading.limits import LIMITS, bounded
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MAIN = "word/document.xml"
+PARAGRAPHS = 300_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -57,7 +58,7 @@ def _paragraphs(source: Source) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(source.data)) as archive, archive.open(_MAIN) as part:
         stream = bounded(cast(BinaryIO, part), LIMITS.document, source.path, len(source.data))
         parts: list[str] = []
-        deleted = 0
+        deleted = count = 0
         # XMLSyntaxError is a SyntaxError; a depth beyond libxml2's own limit raises it too
         events = etree.iterparse(
             stream,
@@ -93,6 +94,9 @@ def _paragraphs(source: Source) -> Iterator[str]:
                 yield "".join(parts)
                 parts.clear()
             if name in ("p", "tr"):
+                count += 1
+                if count > PARAGRAPHS:
+                    raise TooBig(f"it has more than {PARAGRAPHS:,} paragraphs", where=source.path)
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]

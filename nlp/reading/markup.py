@@ -32,7 +32,7 @@ _CLOSERS = re.compile(r"</\s*(?:html|body|head)\s*>", re.I)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|<\?xml[^>]*\?>", re.I | re.S)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)\b[^<>]*>")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-MAX_DEPTH = 240  # libxml2 gives up at 256
+MAX_DEPTH = 240  # so that nothing in libxml2 that goes down a tree can run out of stack
 
 
 def decode_page(data: bytes, encoding: str = "", served: str = "") -> Decoded:
@@ -52,7 +52,7 @@ def parse(text: str) -> Element | None:
     if not text.strip():
         return None
     text = _flattened(text)
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, recover=True, huge_tree=False)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, recover=True, huge_tree=True)
     # a lone surrogate has become U+FFFD in clean_text, so that this cannot fail
     return etree.fromstring(text.encode("utf-8"), parser)
 

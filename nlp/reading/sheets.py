@@ -83,8 +83,9 @@ def _check_size(source: Source) -> None:
 @streaming
 def read_parquet(source: Source) -> Iterator[Draft | ReadFailure]:
     """A Parquet file, a few rows at a time, only the columns that an article has."""
-    parquet = package("pyarrow.parquet", "parquet", "Parquet files", source.path)
-    arrow = package("pyarrow", "parquet", "Parquet files", source.path)
+    import pyarrow as arrow
+    from pyarrow import parquet
+
     names = check_columns(source.columns)
     with source.open() as file:
         try:

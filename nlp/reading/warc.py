@@ -19,7 +19,6 @@ from nlp.reading.readers import read_text
 def read_warc(source: Source) -> Iterator[Draft | ReadFailure]:
     """The pages of a web archive, in its order. Requests, pictures, scripts, redirects and errors are passed over."""
     archive = package("warcio.archiveiterator", "warc", "WARC files", source.path)
-    faults = package("warcio.exceptions", "warc", "WARC files", source.path)
     number = 0
     records = 0
     with source.open() as file:
@@ -27,7 +26,7 @@ def read_warc(source: Source) -> Iterator[Draft | ReadFailure]:
         while True:
             try:
                 record = next(items, None)
-            except (faults.ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+            except Exception as error:  # warcio lets through whatever a damaged header leads to
                 if not records:
                     raise BadDocument(f"no WARC file: {error}", where=source.path) from error
                 yield ReadFailure.of(BadDocument(f"the archive is damaged behind record {records}", where=source.path))
