@@ -336,7 +336,8 @@ def marker(plan: Plan, i: int) -> dict[str, Any] | None:
     try:
         told: dict[str, Any] = json.loads(data)
         whole = told["plan"] == plan.id and all(
-            plan.store.size(f"{folder(i)}/{name}.parquet") == size for name, (_, size) in told["files"].items()
+            plan.store.size(path := f"{folder(i)}/{name}.parquet") == size and plan.store.tail(path, 4) == b"PAR1"
+            for name, (_, size) in told["files"].items()
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -1,6 +1,7 @@
 """Where a run keeps its plan, its shards and its journal until the tables are assembled: a folder.
 
-A file appears under its name only when it is whole: it is written beside and renamed. What another store (an object
+A file appears under its name only when it is whole: it is written beside and renamed. Nothing is forced onto the disk,
+which would take longer than the work: what a power cut damages is seen by its size and its last bytes. What another store (an object
 store, where a put is whole by itself) must offer are the methods of :class:`Store`.
 """
 
@@ -53,6 +54,15 @@ class Store:
         except OSError:
             return -1
 
+    def tail(self, name: str, n: int) -> bytes:
+        """The last bytes of a file; none where it cannot be read."""
+        try:
+            with open(self.root / name, "rb") as file:
+                file.seek(-n, os.SEEK_END)
+                return file.read()
+        except OSError:
+            return b""
+
     def modified(self, name: str) -> float:
         """When a file was last changed, in seconds since 1970; 0 where there is none. For people to see only."""
         try:
@@ -80,8 +90,6 @@ class Store:
             final.parent.mkdir(parents=True, exist_ok=True)
             with open(temporary, "wb") as file:
                 yield file
-                file.flush()
-                os.fsync(file.fileno())
             os.replace(temporary, final)
         except OSError as error:
             raise write_error(error, str(final)) from error
@@ -95,12 +103,10 @@ class Store:
             file.write(data)
 
     def take(self, path: Path, name: str) -> None:
-        """Take over a file that was written elsewhere in the store: whole, and for good."""
+        """Take over a whole file that was written elsewhere in the store."""
         final = self.root / name
         try:
             final.parent.mkdir(parents=True, exist_ok=True)
-            with open(path, "rb+") as file:
-                os.fsync(file.fileno())  # the marker that follows must not outlive what it marks
             os.replace(path, final)
         except OSError as error:
             raise write_error(error, str(final)) from error

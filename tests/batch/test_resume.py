@@ -139,7 +139,7 @@ def test_a_run_killed_after_its_last_rename(corpus, tmp_path, monkeypatch, whole
         run([corpus / "a001.txt"], out, resume=True)
 
 
-@pytest.mark.parametrize("damage", ["marker", "cut", "table", "other"])
+@pytest.mark.parametrize("damage", ["marker", "cut", "table", "zeros", "other"])
 def test_damaged_shards_are_done_again(corpus, tmp_path, whole, equal, damage):
     out = tmp_path / "out"
     broken(corpus, out)
@@ -151,6 +151,8 @@ def test_damaged_shards_are_done_again(corpus, tmp_path, whole, equal, damage):
         marker.write_bytes(marker.read_bytes()[:20])
     elif damage == "table":
         (place / "sentences.parquet").write_bytes(b"")
+    elif damage == "zeros":  # a power cut: the size was written, the data was not
+        (place / "sentences.parquet").write_bytes(bytes((place / "sentences.parquet").stat().st_size))
     else:
         marker.write_text(marker.read_text().replace('"plan": "', '"plan": "x'))
     plan = load_plan(store_of(out))
