@@ -11,6 +11,8 @@ import re
 from typing import Any
 
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
+RISKY_FIRST = frozenset("'=+-@\t\r")
+"""What a cell that may need a guard begins with."""
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
 _EXACT = 2**53
 """Up to here every whole number is a float of its own."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 from nlp import schema
 from nlp.errors import ConfigError
 from nlp.tables.arrow import arrow_schema, lists
-from nlp.tables.cells import guard, plain, plain_number
+from nlp.tables.cells import RISKY_FIRST, guard, plain, plain_number
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -69,7 +69,7 @@ class CsvTables:
             if column.type is not str:
                 cells.append([plain(v) for v in some])
             elif self.escape:
-                cells.append([guard(v) if v else v for v in some])
+                cells.append([guard(v) if v[:1] in RISKY_FIRST else v for v in some])
             else:
                 cells.append(some)
         self._writer.writerows(zip(*cells, strict=True))
