@@ -246,7 +246,7 @@ class _Follower:
         """Articles, failures and bytes of shards that are done."""
 
     def stage(self, name: str) -> None:
-        self.state.stage = name
+        self.state.stage, self.state.article_id = name, ""
         self._tell()
 
     def found(self, n: int) -> None:

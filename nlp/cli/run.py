@@ -184,7 +184,7 @@ def _show(bar: Progress, task: Any, state: RunState) -> None:
         task,
         total=state.bytes if known else None,
         completed=state.bytes_done,
-        description=state.article_id[:32] if state.article_id else state.stage,
+        description=state.article_id[:32] if known and state.article_id else f"{state.stage} {state.article_id}"[:32],
         articles=state.articles,
     )
 

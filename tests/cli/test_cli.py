@@ -100,7 +100,7 @@ def test_show_prints_text_and_tables(article):
     assert kuifeng("show", article.with_name("none.txt")).exit_code == 2
 
 
-COMMANDS = [[], ["run"], ["show"], ["check-corpus"], ["sample"], ["evaluate"], ["train", "actions"]]
+COMMANDS = [[], ["run"], ["status"], ["show"], ["check-corpus"], ["sample"], ["evaluate"], ["train", "actions"]]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
