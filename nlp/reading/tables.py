@@ -126,7 +126,7 @@ def read_json(source: Source) -> Iterator[Draft | ReadFailure]:
     names = check_columns(source.columns)
     with text_of(source, newline=None) as (stream, warning):
         try:
-            for number, row in enumerate(_json_values(stream, source), 1):
+            for number, row in enumerate(json_values(stream, source), 1):
                 yield _json_row(row, names, source, number, f"{source.path}:{number}", warning)
         except (ValueError, RecursionError) as error:
             raise BadTable(f"no JSON: {error}", where=source.path) from error
@@ -136,7 +136,7 @@ _BLANK = re.compile(r"[\s\ufeff]*")
 CHUNK = 1 << 20
 
 
-def _json_values(stream: TextIO, source: Source) -> Iterator[Any]:
+def json_values(stream: TextIO, source: Source) -> Iterator[Any]:
     """The items of a JSON array one by one, or the only value where it is none; never more than one item in memory."""
     decoder = json.JSONDecoder()
     buffer = stream.read(CHUNK)
@@ -251,7 +251,7 @@ def require(header: list[str], names: Mapping[str, str], source: Source) -> None
 
 
 def draft_of(row: Mapping[str, Any], names: Mapping[str, str], source: Source, number: int, warning: str) -> Draft:
-    cells = {name: _cell(row.get(column)) for name, column in names.items()}
+    cells = {name: cell_text(row.get(column)) for name, column in names.items()}
     key = " ".join(cells["id"].split())
     outlet, url = cells["outlet"], cells["url"]
     origin = cells["source"].strip()
@@ -275,7 +275,7 @@ def draft_of(row: Mapping[str, Any], names: Mapping[str, str], source: Source, n
     )
 
 
-def _cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as text: lists are paragraphs, a missing value is empty, and a float that is whole has no decimals."""
     if value is None or value is False or value is True:
         return ""
@@ -286,7 +286,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     if isinstance(value, list | tuple):
-        return "\n".join(_cell(v) for v in value)
+        return "\n".join(cell_text(v) for v in value)
     if isinstance(value, float):
         return "" if value != value else str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, dict):

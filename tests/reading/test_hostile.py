@@ -18,11 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlp.errors import DependencyError, KuifengError
-from nlp.reading import Article, ReadFailure, optional, read
+from nlp.reading import Article, ReadFailure, archives, optional, read, tables
 from nlp.reading import inputs as inputs_module
 from nlp.reading.draft import Source, finish
 from nlp.reading.inputs import find_inputs
-from nlp.reading.limits import LIMITS, bounded, read_all
+from nlp.reading.limits import LIMITS, Limits, bounded, read_all
 from nlp.reading.readers import BUILT_IN, reader_for
 
 TEXT = "云岭县近日召开推进会，部署下一阶段任务。"
@@ -82,7 +82,7 @@ def test_texts_of_one_kind_of_character_take_no_time(tmp_path: Path, text: str, 
     assert time.perf_counter() - start < 5
 
 
-# ------------------------------------------------------------------------------------------------------- files and folders
+# ---------------------------------------------------------------------------------------------------- files and folders
 
 
 def test_pipes_devices_and_loops_do_not_make_us_wait(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
         assert "\n" not in article.article_id + article.source_path
 
 
-# ------------------------------------------------------------------------------------------------------------- limits
+# --------------------------------------------------------------------------------------------------------------- limits
 
 
 def test_limits_of_streams() -> None:
@@ -253,9 +253,6 @@ def test_big_tables_are_read_as_streams(tmp_path: Path, suffix: str) -> None:
 
 
 def test_too_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from nlp.reading import archives
-    from nlp.reading.limits import Limits
-
     monkeypatch.setattr(archives, "LIMITS", Limits(members=3))
     file = tmp_path / "a.zip"
     with zipfile.ZipFile(file, "w") as archive:
@@ -265,20 +262,22 @@ def test_too_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert (len(articles), [f.code for f in failures]) == (3, ["too-big"])
 
 
-def test_a_line_that_is_too_long_is_a_row_and_the_next_is_read(tmp_path: Path) -> None:
+def test_a_line_that_is_too_long_is_a_row_and_the_next_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "LIMITS", Limits(field=100_000))
     file = tmp_path / "a.jsonl"
     with file.open("w") as out:
         out.write(json.dumps({"id": "1", "text": TEXT}) + "\n")
-        out.write('{"text": "' + "x" * (LIMITS.field + 10) + '"}\n')
+        out.write('{"text": "' + "x" * 300_000 + '"}\n')
         out.write(json.dumps({"id": "3", "text": TEXT}) + "\n")
     articles, failures = both(file)
     assert [a.article_id for a in articles] == ["1", "3"]
     assert [(f.code, f.source_path) for f in failures] == [("too-big", f"{file}:2")]
 
 
-def test_a_quote_that_nothing_closes(tmp_path: Path) -> None:
+def test_a_quote_that_nothing_closes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "LIMITS", Limits(field=100_000))
     file = tmp_path / "a.csv"
-    file.write_text(f'id,text\n1,{TEXT}\n2,"' + f"{TEXT}\n" * 900_000)
+    file.write_text(f'id,text\n1,{TEXT}\n2,"' + f"{TEXT}\n" * 20_000)
     articles, failures = both(file)
     assert articles[0].article_id == "1"
     assert failures[0].code == "bad-row"
@@ -311,7 +310,7 @@ def test_a_missing_package_names_its_extra(
         list(read(file))
 
 
-# --------------------------------------------------------------------------------------------------------------- fuzzing
+# -------------------------------------------------------------------------------------------------------------- fuzzing
 
 
 @pytest.mark.parametrize("suffix", sorted(BUILT_IN))
