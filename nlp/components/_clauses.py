@@ -204,6 +204,7 @@ _FUNCTION = re.compile(
     alternation(
         clause_classes()["adverb"]
         + ("要", "由", "从", "自", "须", "需", "应", "拟", "计划", "还", "约", "为", "在", "就", "只")
+    + ("稳定在", "保持在", "维持在", "控制在", "稳定", "保持", "达到", "达", "超过", "突破")
     )
 )
 #: A noun before the time, no preposition of the time itself (截至, 比) and no verb alone.
@@ -265,6 +266,7 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
             ahead, phrase = phrase[:at], phrase[end:]
             if mark == WHEN:
                 phrase = re.sub("^(?:[之以]?前|以来|[之以]?[内里间]|期间|中|末|底)", "", phrase)
+                ahead = re.sub("(?:已|均)?连续$", "", ahead)
                 if not _FUNCTION.sub("", phrase) and _SUBJECT_BEFORE.search(ahead):
                     # 普及率今年要由…: the time stands between the noun and its predicate
                     clause, phrase = ahead, ahead
@@ -309,7 +311,12 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
         if words[i] in ("把", "将", "让", "使"):
             begin = i + 1
             break
-        if words[i] in ("到", "出", "回") and i > 0 and words[i + 1] not in _set("verb"):
+        if (
+            words[i] in ("到", "出", "回")
+            and i > 0
+            and words[i + 1] not in _set("verb")
+            and (tagged[i - 1][1] == "v" or words[i] != "回")
+        ):
             verb, begin = words[i - 1], i + 1
             break
         if words[i] in ("共", "累计", "先后", "又", "带头") and i > 0:

@@ -201,7 +201,9 @@ class _Reading:
             scope = _trim_scope(self.unmask(*slots["scope"]))
         reference = _trim_reference(self.unmask(*slots["reference"])) if "reference" in slots else self._reference()
         change = shape.change
-        if change == "word" or change == "":
+        if change == "none":
+            change = ""
+        elif change == "word" or change == "":
             change = self._change()
         elif change == "behind":
             change = "decrease" if re.search(r"降|减|负", self.right[:12]) else "increase"
@@ -234,7 +236,7 @@ class _Reading:
         phrase, _ = left_phrase(before, start, self.entities)
         phrase = self.phrase = self._unmask_phrase(phrase)
         phrase = self._dealt(phrase, before)
-        phrase = self._fuller(phrase)
+        phrase = self._fuller(_trim_group(phrase))
         behind = self.left[len(before) :]
         if re.fullmatch("[户人亩]均?", phrase) and (phrase + behind)[1:2] == "均":
             phrase += strip_link(behind)
@@ -292,6 +294,11 @@ class _Reading:
         if self.figure.unit in ("省", "市", "县", "区", "乡", "镇", "村"):
             # 甲、乙、丙三市: the unit is the noun
             return self.figure.unit
+        person = next((e for e in self.entities if e.label == "PERSON" and e.start > self.figure.end), None)
+        if person is not None and person.start < self.figure.end + len(behind):
+            # 62岁的村民某某: the name ends the noun
+            named = person.start - self.figure.end - (len(self.right) - len(behind))
+            behind = behind[:named] if named > 0 else behind
         counted = (
             self.figure.kind == "count" or self.figure.unit == "岁" or not self.left.strip() or self.left.endswith("的")
         )
@@ -349,7 +356,10 @@ class _Reading:
         halves = clause_classes()["halves"]
         if phrase in halves and self.state.base:
             self.halved = True
-            return phrase + self.state.base
+            # 省级示范村8个、市级15个: the one half takes the place of the other
+            lead = next((half for half in halves if self.state.base.startswith(half)), "")
+            rest = self.state.base[len(lead) :]
+            return phrase + (rest if len(rest) >= 2 else self.state.base)
         return phrase
 
     def _change(self) -> str:
@@ -465,6 +475,14 @@ class _Reading:
         if behind.rstrip().endswith("的") and not re.search(r"[已了]", behind):
             return True
         return bool(_CONDITION.search(head)) and "的" in behind[-1:]
+
+
+def _trim_group(phrase: str) -> str:
+    """贫困村 for 贫困村中 (136个贫困村中已有121个), 村集体收入 for 我们村集体收入, 订单 for 公司订单."""
+    if len(phrase) > 2 and phrase.endswith(("中", "里")) and not phrase.endswith(("高中", "初中", "集中", "空中", "公里")):
+        phrase = phrase[:-1]
+    phrase = re.sub("^(?:我们|咱们|咱|我)(?=[村镇县乡校院厂]集|.{2})", "", phrase)
+    return re.sub("^(?:公司|学校|医院|集团|合作社|企业)(?=[^数总户人员]{2})(?!自有|自建)", "", phrase)
 
 
 def _trim_scope(run: str) -> str:
