@@ -57,6 +57,8 @@ class Draft:
     title: str | None = None
     published: str = ""
     outlet: str = ""
+    publisher: str = ""
+    """Who publishes it, as far as the page shows: the outlet where nothing in the text names one."""
     reporters: str = ""
     correspondents: str = ""
     editor: str = ""
@@ -106,7 +108,7 @@ def finish(draft: Draft) -> Article:
         text=text,
         title=title,
         published=published,
-        outlet=clean_line(draft.outlet) or found.outlet,
+        outlet=clean_line(draft.outlet) or found.outlet or clean_line(draft.publisher),
         reporters=(byline and byline.reporters) or found.reporters,
         correspondents=(byline and byline.correspondents) or written.correspondents or found.correspondents,
         editor=clean_line(draft.editor) or found.editor,

@@ -9,7 +9,8 @@ from nlp.reading.article import ReadFailure
 from nlp.reading.cleaning import paragraphs
 from nlp.reading.draft import Draft, Source
 from nlp.reading.html_body import MIN_TEXT, body_lines, find_body
-from nlp.reading.html_facts import Meta, find_facts
+from nlp.reading.html_facts import Meta, find_facts, likely_title
+from nlp.reading.html_hidden import find_hidden
 from nlp.reading.markup import decode_page, lines_of, parse
 
 
@@ -39,13 +40,21 @@ def read_html(source: Source) -> Iterator[Draft | ReadFailure]:
         raise EmptyInput("there is no text in the page", where=source.path)
     lines = lines_of(root)
     meta = Meta(root)
-    body = find_body(lines)
-    text, dropped = body_lines(lines, body)
-    if sum(map(len, text)) < MIN_TEXT:
+    body = find_body(lines, likely_title(lines, meta))
+    text, dropped = body_lines(lines, body, meta.account or meta.script_account)
+    hidden = find_hidden(root) if sum(map(len, text)) < MIN_TEXT else None
+    if hidden is not None:
+        text = hidden.lines
+    elif sum(map(len, text)) < MIN_TEXT:
         other = second_opinion(decoded.text)
         if sum(map(len, other)) > sum(map(len, text)):
             text = other
     facts = find_facts(lines, body, meta, dropped)
+    if hidden is not None:
+        facts.title = facts.title or hidden.title
+        facts.published = facts.published or hidden.published
+        facts.outlet = facts.outlet or hidden.outlet
+        facts.editor = facts.editor or hidden.editor
     warnings = [decoded.warning] if decoded.warning else []
     yield Draft(
         "\n".join(text),
@@ -54,6 +63,7 @@ def read_html(source: Source) -> Iterator[Draft | ReadFailure]:
         title=facts.title or None,
         published=facts.published,
         outlet=facts.outlet,
+        publisher=facts.publisher,
         reporters=facts.reporters,
         correspondents=facts.correspondents,
         editor=facts.editor,

@@ -8,7 +8,7 @@ that finds too little.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nlp.reading.html_words import html_words, part_names, whole_names
 from nlp.reading.lines import is_footer, is_neighbour, is_promotion, link_head, note_of
@@ -28,7 +28,8 @@ class Body:
     end: int = 0
     weight: float = 0.0
     named: bool = False
-    lines: list[str] = field(default_factory=list)
+    paper: bool = False
+    """Whether it lies in an element that only digital newspapers have."""
 
 
 def weight_of(line: Line) -> float:
@@ -68,8 +69,11 @@ class Scores:
                 element = element.getparent()
 
 
-def find_body(lines: list[Line]) -> Body:
-    """The part of the page that is its article; ``Body()`` where there is no running text."""
+def find_body(lines: list[Line], title: int = -1) -> Body:
+    """The part of the page that is its article; ``Body()`` where there is no running text.
+
+    ``title``: the number of the line that shows the title; the text is looked for right below it first.
+    """
     scores = Scores(lines)
     total = max(scores.weight.values(), default=0.0)
     if not total:
@@ -81,16 +85,53 @@ def find_body(lines: list[Line]) -> Body:
         most = max(scores.weight[e] for e in named)
         inner = [e for e in named if scores.weight[e] >= 0.85 * most]
         best = min(inner, key=lambda e: (scores.chars[e], scores.span[e][0]))
-    free = max(scores.near, key=lambda e: (_boosted(e, scores), -scores.span[e][0]))
+    free = max(scores.near, key=lambda e: (_boosted(e, scores) * _nearness(scores.span[e], title), -scores.span[e][0]))
+    free, within = _below_title(free, scores, lines, title)
     if best is None or scores.weight[best] < MIN_TEXT or scores.weight[best] < 0.35 * scores.weight[free]:
-        best, is_named = _climbed(free, scores), False
+        best, is_named = _climbed(free, scores, within), False
     else:
         is_named = True
     top = max(scores.chars, key=lambda e: (scores.chars[e], -scores.span[e][0]))
-    if scores.weight[top] >= 0.9 * scores.chars[top]:
+    if scores.weight[best] < MIN_TEXT and scores.weight[top] >= 0.9 * scores.chars[top]:
         best = top  # a page of nothing but text
     first, end = scores.span[best]
-    return Body(best, first, end, scores.weight[best], is_named)
+    paper = bool(whole_names(best) & {"ozoom", "founder-content"})
+    return Body(best, first, end, scores.weight[best], is_named, paper)
+
+
+def _below_title(free: Element, scores: Scores, lines: list[Line], title: int) -> tuple[Element, Element | None]:
+    """The best element in the smallest part that holds the title and running text below it, and that part.
+
+    A short article lies closer to its title than the summaries and comments that outweigh it.
+    """
+    if title < 0:
+        return free, None
+    part: Element | None = lines[title].block
+    while part is not None:
+        first, end = scores.span.get(part, (0, 0))
+        below = sum(v for x in lines[title + 1 : end] if not x.hidden and (v := weight_of(x)) == len(x.text))
+        if below >= MIN_TEXT:
+            break
+        part = part.getparent()
+    if part is None or part.tag in ("body", "html"):
+        return free, None
+    inside = [e for e in part.iter() if e in scores.near and scores.span[e][1] > title + 1]
+    if not inside:
+        return free, None
+    local = max(inside, key=lambda e: (_boosted(e, scores), -scores.span[e][0]))
+    if scores.weight[local] < max(MIN_TEXT, 0.25 * scores.weight[free]):
+        return free, None
+    return local, part
+
+
+def _nearness(span: tuple[int, int], title: int) -> float:
+    """More for what begins close below the title, or holds it; less for what ends above it."""
+    first, end = span
+    if title < 0:
+        return 1.0
+    if end <= title:
+        return 0.5
+    return 3.0 if first <= title + 12 else 1.0
 
 
 def _boosted(element: Element, scores: Scores) -> float:
@@ -108,11 +149,11 @@ def _boosted(element: Element, scores: Scores) -> float:
     return value * scores.weight[element] / max(1.0, scores.chars[element])
 
 
-def _climbed(element: Element, scores: Scores) -> Element:
+def _climbed(element: Element, scores: Scores, within: Element | None = None) -> Element:
     """``element``, or an element around it where that adds running text and little else."""
     while True:
         parent = element.getparent()
-        if parent is None or parent.tag in ("body", "html") or parent not in scores.weight:
+        if element is within or parent is None or parent.tag in ("body", "html") or parent not in scores.weight:
             return element
         added = scores.weight[parent] - scores.weight[element]
         all_added = scores.chars[parent] - scores.chars[element]
@@ -136,7 +177,7 @@ _PICTURE_NOTE = re.compile(
 )
 
 
-def body_lines(lines: list[Line], body: Body) -> tuple[list[str], list[Line]]:
+def body_lines(lines: list[Line], body: Body, account: str = "") -> tuple[list[str], list[Line]]:
     """The lines of the article's part that are text, and those that are none: captions, buttons, lists of links."""
     chosen = lines[body.first : body.end]
     inside = [line for line in chosen if not line.hidden]
@@ -156,6 +197,8 @@ def body_lines(lines: list[Line], body: Body) -> tuple[list[str], list[Line]]:
         if link_head(text) and not any(weight_of(x) > 60 for x in rest[:8] if not x.link_share > 0.3):
             dropped.extend(inside[i:])
             break
+        if not kept and text == account:
+            continue  # accounts begin with their own name
         if is_neighbour(text) or is_caption(line) or is_promotion(text) or not text.strip("\ufffd \u3000"):
             continue
         if line.link_share > 0.7 and (len(text) < 8 or not text.endswith(("。", "！", "？", "”"))):

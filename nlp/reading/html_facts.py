@@ -29,7 +29,7 @@ from nlp.reading.lines import (
 )
 from nlp.reading.markup import Element, Line
 from nlp.reading.masthead import Facts
-from nlp.reading.people import is_byline
+from nlp.reading.people import are_persons, is_byline
 from nlp.reading.words import alternatives, masthead_words
 
 _SUFFIX = re.compile(r"\s*[-_|–—丨｜–]+\s*|\s{2,}")
@@ -42,6 +42,7 @@ class PageFacts:
     title: str = ""
     published: str = ""
     outlet: str = ""
+    publisher: str = ""
     reporters: str = ""
     correspondents: str = ""
     editor: str = ""
@@ -75,6 +76,9 @@ class Meta:
         self.script_account = ""
         for element in root.iter("script"):
             self._script(element)
+        self.account, self.author = _account(root)
+        self.publisher = _name(self.linked.get("publisher"))
+        self.author = self.author or self.first("reporters") or _name(self.linked.get("author"))
         self.property: dict[str, str] = {}
         from lxml.etree import Comment
 
@@ -109,6 +113,29 @@ class Meta:
             if value := self.values.get(name):
                 return value
         return ""
+
+
+def _account(root: Element) -> tuple[str, str]:
+    """The account and the author that a page of WeChat names."""
+    account = author = ""
+    for element in root.iter("a", "span", "strong", "div"):
+        name = element.get("id") or ""
+        if name in ("js_name", "js_author_name"):
+            text = " ".join("".join(element.itertext()).split())[:40]
+            if name == "js_name":
+                account = account or text
+            else:
+                author = author or text
+    return account, author
+
+
+def _name(value: Any) -> str:
+    """The name in JSON-LD: a text, an object with a name, or the first of several."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("name")
+    return " ".join(value.split())[:40] if isinstance(value, str) else ""
 
 
 # digital papers: <!--enpproperty <date>…</date><author>…</author><title>…</title>/enpproperty-->
@@ -173,6 +200,20 @@ def _heading(lines: list[Line], body: Body, meta: Meta) -> tuple[float, int] | N
         if best is None or value > best[0]:
             best = (value, number)
     return best if best is not None and best[0] >= 1.0 or not meta.title else None
+
+
+def likely_title(lines: list[Line], meta: Meta) -> int:
+    """The number of the line that is most surely the title, before it is known where the text is; -1 for none."""
+    keys = [same_title(t) for t in (meta.first("title"), meta.property.get("title", ""), meta.title) if t]
+    best, rank = -1, 1.9
+    for number, line in enumerate(lines):
+        if line.hidden or not 5 <= len(line.text) <= 100:
+            continue
+        # menus and lists may name the article too: the heading, or else the last before its note, counts
+        value = _title_rank(line, keys) + 0.5 * (line.block.tag in ("h1", "h2")) - line.link_share
+        if value > rank:
+            best, rank = number, value
+    return best
 
 
 def _title_rank(line: Line, keys: list[str]) -> float:
@@ -272,6 +313,9 @@ def _steps_at(texts: list[str], number: int, line: Line) -> tuple[list[str], flo
     elif re.search(r"\s正文$", text) and len(text) <= 30:
         steps = text.split()
         rank = 2.0
+    elif re.match(r"\S{0,6}(?:首页|网)\s*[-—]", text) and len(text) <= 40 and re.search(r"[-—]\s*正文$", text):
+        steps = re.split(r"\s*[-—]+\s*", text)
+        rank = 2.0
     elif named and len(text) <= 40 and not is_furniture(text, at_edge=True) and re.search(r"\s[/|-]\s", text):
         steps = re.split(r"\s+[/|-]\s+", text)
         rank = 1.5
@@ -329,7 +373,32 @@ def find_facts(lines: list[Line], body: Body, meta: Meta, dropped: list[Line]) -
             continue
         _take_tail(line, tail)
     _publish(page, head, tail, meta)
+    if not page.outlet:
+        page.publisher = _named_outlet(lines[max(0, start) : body.first]) or meta.publisher
+        if not page.publisher and (meta.property or body.paper):
+            page.publisher = next((p for p in _SUFFIX.split(meta.title) if _PAPER.fullmatch(p)), "")
     return page
+
+
+_PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}报")
+
+
+_NO_NAME = re.compile(r"[\d:：。，,]")
+
+
+def _named_outlet(lines: list[Line]) -> str:
+    """The text of an element between title and text that is called source or the like, and has no label."""
+    seen: set[Element] = set()
+    for line in lines:
+        if line.hidden or line.block in seen or len(line.text) > 120:
+            continue
+        seen.add(line.block)
+        for element in line.block.iter():
+            if isinstance(element.tag, str) and part_names(element) & html_words().account:
+                text = "".join(element.itertext()).strip()
+                if 2 <= len(text) <= 16 and not _NO_NAME.search(text) and not is_furniture(text, at_edge=True):
+                    return text
+    return ""
 
 
 def _take_head(line: Line, facts: Facts) -> None:
@@ -370,8 +439,11 @@ _SPLIT_DATE = re.compile(r"\b((?:19|20)\d\d)\s+(\d{1,2})\s*/\s*(\d{1,2})\b")
 
 
 def _pieces(text: str) -> list[str]:
-    text = _SPLIT_DATE.sub(r"\1/\2/\3", text)
-    return [_GLUED.sub(" ", text)]
+    text = _GLUED.sub(" ", _SPLIT_DATE.sub(r"\1/\2/\3", text))
+    parts = re.split(r"\s+[|丨｜]\s+", text)
+    if len(parts) == 1 or any(re.sub(r"\s", "", p) in masthead_words().labels for p in parts):
+        return [text]
+    return [p for p in parts if p]
 
 
 def _take_loose(text: str, facts: Facts) -> None:
@@ -435,10 +507,14 @@ def _publish(page: PageFacts, head: Facts, tail: Facts, meta: Meta) -> None:
             page.published = next((d for d in parsed if d.startswith(page.published) and "T" in d), page.published)
     outlet = meta.first("outlet")
     outlet = re.sub(r"^来源\s*[:：]\s*", "", outlet)
-    page.outlet = head.outlet or outlet or tail.outlet or meta.script_account
+    page.outlet = head.outlet or outlet or meta.account or tail.outlet or meta.script_account
+    if meta.account and (head.outlet in ("", meta.author) or not outlet):
+        page.outlet = meta.account  # on WeChat, whose article it is
     page.outlet = page.outlet or meta.property.get("nodesearchname", "")
     byline = head.byline if head.byline.reporters or head.byline.correspondents else tail.byline
     page.reporters = "、".join(byline.reporters)
+    if not byline.reporters and not byline.correspondents and are_persons(meta.author):
+        page.reporters = meta.author
     page.correspondents = "、".join(byline.correspondents)
     editor = tail.editor_in_charge or head.editor_in_charge or tail.editor or head.editor or meta.first("editor")
     page.editor = editor.strip()

@@ -20,7 +20,7 @@ Element: TypeAlias = Any
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav ol option p pre section select "
-    " summary table tbody td tfoot th thead tr ul textarea founder-content".split()
+    " summary table tbody td tfoot th thead tr ul founder-content".split()
 )
 DROPPED = frozenset(
     "script style noscript template head svg math object embed video audio canvas map iframe input select textarea"
