@@ -204,11 +204,15 @@ _FUNCTION = re.compile(
     alternation(
         clause_classes()["adverb"]
         + ("要", "由", "从", "自", "须", "需", "应", "拟", "计划", "还", "约", "为", "在", "就", "只")
-    + ("稳定在", "保持在", "维持在", "控制在", "稳定", "保持", "达到", "达", "超过", "突破")
+        + ("稳定在", "保持在", "维持在", "控制在", "稳定", "保持", "达到", "达", "超过", "突破")
     )
 )
 #: A noun before the time, no preposition of the time itself (截至, 比) and no verb alone.
 _SUBJECT_BEFORE = re.compile(r"[^，,；;。：:截至到在比较同与自从于据\s]{2}$")
+
+
+#: 被困人员, 被征地农户: people named by what befell them.
+_PASSIVE = re.compile("被[\u4e00-\u9fa5]{1,4}?(?:人员|群众|村民|居民|农户|对象|单位|企业|学生|老人|儿童)")
 
 
 def is_abstract(indicator: str, figure: QuantityMatch, first: str) -> bool:
@@ -369,6 +373,8 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
         return ""
     # 单位“某某”称号: whom an honour is given to
     stretch = re.sub("(?<=.)[“「][^“”「」]*[”」](?:荣誉)?(?:称号|荣誉)$", "", stretch)
+    if passive := _PASSIVE.match(stretch):
+        return passive.group()
     words = tag(stretch)
     taken: list[str] = []
     people = clause_classes()["people"]

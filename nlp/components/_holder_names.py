@@ -20,6 +20,7 @@ from nlp.components._holder_patterns import (
     PLACE_TAIL,
     PRESS,
     SEAT,
+    UNTOLD,
 )
 from nlp.components._people import People
 from nlp.components.matches import ArticleContext, EntityMatch
@@ -213,6 +214,8 @@ class HolderNames:
         region = Holder(self.context.region, self.context.region_code, -1, "GPE") if self.context.region else Holder()
         if (inspected := _INSPECTED.search(self.context.title)) is not None:
             return self._inspected(inspected["body"])
+        if (untold := self._untold()) is not None:
+            return untold
         heads = [s for s in self.sentences if s.role == "title"] + [s for s in self.sentences if s.role == "heading"][
             :2
         ]
@@ -270,6 +273,17 @@ class HolderNames:
                 if opening and opening[0].start <= holder.start < opening[0].end and not PRESS.search(holder.name):
                     return holder
         return Holder()
+
+    def _untold(self) -> Holder | None:
+        """A body that opens the title with its level alone (县水利局召开…, 市一中：…), with no place before it."""
+        match = UNTOLD.match(self.context.title)
+        if match is None or any(e.start < match.end() and e.label in ("GPE", "ORG") for e in self.entities[:2]):
+            return None
+        region, body = self.context.region, match["body"]
+        for entity in self._bodies:
+            if entity.name.endswith(body) and len(entity.name) > len(body):
+                return Holder(entity.name, "", entity.start, "ORG")
+        return Holder(region + body[1:] if region.endswith(body[0]) else body, "", -1, "ORG")
 
     def _inspected(self, body: str) -> Holder:
         """Whom a team of inspectors tells its findings, with the place's name where only its level stands."""

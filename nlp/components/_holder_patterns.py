@@ -51,6 +51,11 @@ REGARDING = re.compile(
     rf"(?:^|(?<=[，,；;。\n\s]))对(?:于)?(?P<name>[^，,；;。\n（）()]{{2,40}}?{alternation(CLASSES['regarding'])})"
     r"(?=[，,（(：:]|[^，,；;。的]{0,6}投资|[^，,；;。]{0,12}的[，,])"
 )
+#: A title's body that is named by its level alone: 县水利局, 市一中, 镇卫生院.
+UNTOLD = re.compile(
+    r"(?P<body>[省市县区镇乡州旗][\u4e00-\u9fa5]{1,12}?(?:局|院|学校|中学|小学|[一二三四五六]中|党委|支部|支队|大队|公司|集团|联社))"
+    r"(?=[：:\s“]|召开|举办|举行|开展|组织|积极|扎实|多措|党)"
+)
 MISHAP = re.compile(alternation(CLASSES["mishap"]))
 #: 走进某县某镇某园: the scene that a story opens with.
 SCENE = re.compile(r"(?:^|[，,；;。\n])(?:记者)?(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,16}[省市县区镇乡村]$")

@@ -69,7 +69,13 @@ class Deadlines:
 
     def _deadline(self, masked: MaskedSentence, times: Sequence[TimeMatch], before: int) -> Deadline | None:
         """The nearest deadline before a position in the sentence, else the list's, else the plan's."""
+        colon = masked.sentence.start + re.search("[：:]|$", masked.text).start()  # type: ignore[union-attr]
+        opened = any(t.end <= colon and t.type != "SET" for t in times) and colon < masked.sentence.end
+        hard = max((c.start for c in masked.clauses if c.hard and c.start < before), default=0)
         for moment in reversed([t for t in times if t.end <= before][-6:]):
+            if opened and colon < moment.start < hard and not self._opens(masked, moment):
+                # 五年目标是：甲增6%，2035年达到8亿元；乙增5%: an item's own day does not hold for the next item
+                continue
             ahead = masked.part(max(masked.sentence.start, moment.start - 4), moment.start)
             if re.search(r"[比较同与]$|(?:截至|截止|实现|完成|提前|连续|超前)$", ahead) or self.text.startswith(
                 ("起", "基础上", "的基础上"), moment.end
@@ -114,6 +120,13 @@ class Deadlines:
         if self.mode.plan and (self.mode.year is not None or self.published is not None):
             return self.mode.year or Deadline("", f"{self.published.year if self.published else ''}-12-31")
         return None
+
+    def _opens(self, masked: MaskedSentence, moment: TimeMatch) -> bool:
+        """Whether a time stands at the head of a part between semicolons or behind the colon."""
+        at = masked.clause_at(moment.start)
+        clause = masked.clauses[at]
+        head = clause.hard or masked.part(clause.start - 1, clause.start) in ("：", ":")
+        return head and not masked.part(clause.start, moment.start).strip("到至在 \u3000")
 
     def _is_future(self, deadline: Deadline, masked: MaskedSentence) -> bool:
         if self.published is None or not deadline.day:

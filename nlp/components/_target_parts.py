@@ -87,6 +87,8 @@ class Divider:
             return ""
         if cue("done").match(stretch) or cue("make").match(stretch):
             return ""
+        if stretch.endswith(("目标是", "目标为", "目标", "任务是")):
+            return ""
         people = any(e.label == "PERSON" for e in within(self.entities, at, at + len(stretch)))
         if people or re.search(r"(?:要求|表示|强调|指出|介绍|提出|说|明确|通报|认为)$", stretch):
             return ""
@@ -164,6 +166,8 @@ class Divider:
                     return often, self._tidy(topic), self.text[core_start:at].strip() + behind
         for shape in target_shapes():
             if shape.level != (level is not None) or (shape.kinds and level and level.kind not in shape.kinds):
+                continue
+            if shape.units and level and level.unit not in shape.units:
                 continue
             found = shape.pattern.fullmatch(shown.rstrip())
             if found is None:
@@ -269,6 +273,12 @@ class Divider:
             return "", self.text[start : start + len(masked_np)]
         at = masked_np.find(noun)
         end = at + len(noun) if at >= 0 else lead + len(noun)
+        while masked_np.startswith("、", end) and (further := right_phrase(masked_np[end + 1 :])):
+            # 常见病、多发病在县域内解决: all items of the list are the noun
+            at = masked_np.find(further, end + 1)
+            if at < 0 or at + len(further) >= len(masked_np):
+                break
+            noun, end = noun + masked_np[end:at] + further, at + len(further)
         behind = masked_np[end:]
         timed = re.match(
             rf"[\s]*(?:[要将须应]|必须|力争|计划|确保)*[在于到]?{WHEN}{PAD}*(?:之?前|以前|内|末|底)?", behind
@@ -323,5 +333,6 @@ class Divider:
 
     def _tidy(self, subject: str) -> str:
         subject = strip_lead(subject.strip(" \u3000，,")).strip()
+        subject = re.sub("(?<=..)预期$", "", subject)
         subject = re.sub(r"(?<=.)[由从][\d０-９.．]+[^，,]*$", "", subject)
         return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的|需|拟|在|于|到|必须|须|应)+$", "", subject)

@@ -40,6 +40,11 @@ from nlp.resources.shapes import (
 _MARK = re.compile(f"[{FIGURE}{WHEN}]{PAD}*")
 _CONDITION = re.compile(r"(?:^|[，,；;。])(?:凡|对|如|若|当|只要)[^，,；;。]*$")
 _LISTED = re.compile(f"{FIGURE}{PAD}*+(?:[^、的{FIGURE}]*、|[和与及])")
+#: Places or bodies that share the figures behind 分别.
+_SHARERS = re.compile(
+    "(?P<items>(?:[\u4e00-\u9fa5]{1,12}[省市县区镇乡村州旗局院校]|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部))"
+    "(?:[、和与](?:[\u4e00-\u9fa5]{1,12}[省市县区镇乡村州旗局院校]|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部)))+)$"
+)
 #: How far from a figure its clause is read; it bounds the time needed.
 _WINDOW = 90
 
@@ -260,6 +265,11 @@ class _Reading:
         if at < 0:
             return phrase
         place = len(re.findall(FIGURE, stretch[at:]))
+        if self._sharers() is not None:
+            noun, _ = left_phrase(
+                stretch[at + 2 :].split(FIGURE)[0], max(self.clause.start, self.figure.start - _WINDOW), ()
+            )
+            return noun if noun and noun not in clause_classes()["verb"] else ""
         if place:
             name, _ = left_phrase(stretch[:at], max(self.clause.start, self.figure.start - _WINDOW), self.entities)
             phrase = self._unmask_phrase(name) or phrase
@@ -440,6 +450,8 @@ class _Reading:
 
     def named_holder(self, resolver: Resolver) -> Holder | None:
         """A name right before the indicator's own words."""
+        if (owner := self._dealt_holder(resolver)) is not None:
+            return owner
         at = (
             self.text.rfind(self.phrase, max(self.clause.start, self.figure.start - _WINDOW), self.figure.start)
             if self.phrase
@@ -456,6 +468,32 @@ class _Reading:
         ):
             return owner
         return resolver.named_before(at) if at > self.clause.start else None
+
+    def _sharers(self) -> tuple[list[str], int, int] | None:
+        """Places or bodies before 分别 in a clause, where they begin, and which of them this figure belongs to."""
+        begin = max(self.clause.start, self.figure.start - _WINDOW)
+        stretch = self.masked.part(begin, self.figure.start)
+        at = stretch.rfind("分别")
+        if at < 0 or FIGURE in stretch[:at] or not (listed := _SHARERS.search(stretch[:at])):
+            return None
+        items = re.split("[、和与]", listed["items"])
+        place = len(re.findall(FIGURE, stretch[at:]))
+        behind = self.masked.part(self.figure.end, min(self.clause.end, self.figure.end + _WINDOW))
+        total = place + 1 + len(re.findall(FIGURE, behind))
+        if len(items) != total or total < 2:
+            return None
+        return items, begin + listed.start("items"), place
+
+    def _dealt_holder(self, resolver: Resolver) -> Holder | None:
+        """甲区、乙区分别签约42个、37个: each its own."""
+        shared = self._sharers()
+        if shared is None:
+            return None
+        items, start, place = shared
+        start += sum(len(item) + 1 for item in items[:place])
+        for entity in within(self.entities, start, start + 1):
+            return resolver.entity_holder(entity)
+        return Holder(items[place], "", start, "GPE")
 
     def holderless(self, meaning: QuantityMeaning) -> bool:
         """Conditions (凡有3名以上…的) and mere enumerations (三大目标) are nobody's."""
@@ -479,7 +517,11 @@ class _Reading:
 
 def _trim_group(phrase: str) -> str:
     """贫困村 for 贫困村中 (136个贫困村中已有121个), 村集体收入 for 我们村集体收入, 订单 for 公司订单."""
-    if len(phrase) > 2 and phrase.endswith(("中", "里")) and not phrase.endswith(("高中", "初中", "集中", "空中", "公里")):
+    if (
+        len(phrase) > 2
+        and phrase.endswith(("中", "里"))
+        and not phrase.endswith(("高中", "初中", "集中", "空中", "公里"))
+    ):
         phrase = phrase[:-1]
     phrase = re.sub("^(?:我们|咱们|咱|我)(?=[村镇县乡校院厂]集|.{2})", "", phrase)
     return re.sub("^(?:公司|学校|医院|集团|合作社|企业)(?=[^数总户人员]{2})(?!自有|自建)", "", phrase)

@@ -247,8 +247,25 @@ class _Finder(Judgement):
                 return []
             return self._rows(masked, k, levels, figures, deadline, topic, strong=strong, norm=norm, goals=goals)
         if not levels and on and deadline is not None:
+            staged = re.search(f"(?<=.)、(?={WHEN})", words)
+            if staged and all(cue("done").search(part) for part in (words[: staged.start()], words[staged.end() :])):
+                return self._stages(masked, k, clause.start + staged.start(), topic, strong=strong, goals=goals)
             return self._bare(masked, k, words, deadline, topic, strong=strong, goals=goals, follows=follows)
         return []
+
+    def _stages(
+        self, masked: MaskedSentence, k: int, at: int, topic: str, *, strong: bool, goals: bool
+    ) -> list[TargetMatch]:
+        """Two days in one clause (3月开工、年底投产) are two rows with one subject; ``at`` is the mark between them."""
+        clause = masked.clauses[k]
+        times = within(self.times, masked.sentence.start, masked.sentence.end)
+        out: list[TargetMatch] = []
+        for start, end in ((clause.start, at), (at + 1, clause.end)):
+            due = self._deadline(masked, times, end)
+            row = self._row(masked, k, start, end, None, due, topic, strong=strong, norm=False, goals=goals)
+            if row is not None:
+                out.append(replace(row, subject=out[0].subject) if out else row)
+        return out
 
     def _rows(
         self,
@@ -353,12 +370,18 @@ class _Finder(Judgement):
         ):
             # a condition; an aim that says nothing of its own
             return []
+        if re.match(r"\s*(?:围绕|按照|根据|为了?(?=实现|完成)|锚定|对照|紧盯|聚焦)", words) or re.search(
+            "的目标(?:不放松|不动摇|任务)?$", words.rstrip()
+        ):
+            # 围绕…目标: restated on the way to something else
+            return []
         own = deadline.start >= clause.start
         close = k > 0 and deadline.start >= masked.clauses[k - 1].start and not masked.clauses[k].hard
         whole = re.match(r"(?:所有|全部)", words)
         kept = bool(re.search(r"确保[^，,]+(?:保持|达到|控制|稳定)在?", words))
         ends_list = deadline.start >= 0 and re.match(r"(?:形成|建成|全面建成|基本建成|基本形成|实现全)", words)
         listed = goals and re.search(cue("done").pattern, words) and (self.mode.plan or deadline.day)
+        kept = kept or self.mode.plan and bool(re.search("(?:与|和|同)[^，,]+(?:同步|持平|一致)$", words))
         kept = kept or self.mode.plan and bool(re.search(r"(?:稳定|保持|达到|优于)+在?[^，,]{0,8}[类级]$", words))
         # 到年底，甲不低于3%，乙全部消除: a further item of a list that has begun
         also = (
@@ -388,6 +411,7 @@ class _Finder(Judgement):
             own
             and not here
             and not moved
+            and not self.mode.plan
             and not self.text[deadline.start : deadline.end].endswith(("年内", "月内", "季度内"))
             and not re.search(r"将|报送|实现|全覆盖|要(?![点求素闻件])|[之以]?前|全部|完成|建成", words)
         ):

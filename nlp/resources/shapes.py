@@ -184,6 +184,7 @@ class TargetShape:
     pattern: re.Pattern[str]
     level: bool
     kinds: frozenset[str]
+    units: frozenset[str]
     last: bool
     weight: float
     subject: str
@@ -204,6 +205,7 @@ def target_shapes() -> tuple[TargetShape, ...]:
             pattern=re.compile(expand(entry["pattern"], classes)),
             level=entry.get("level", True),
             kinds=frozenset(entry.get("kinds", ())),
+            units=frozenset(entry.get("units", ())),
             last=entry.get("last", False),
             weight=float(entry.get("weight", 0.5)),
             subject=entry.get("subject", ""),

@@ -135,3 +135,56 @@ def test_confidence_rises_with_the_evidence() -> None:
     weak = parse("<2031年底=2031-12-31>前{青岭县}将补种[30棵]。").targets
     assert strong.confidence is not None and 0 < strong.confidence < 1
     assert all(t.confidence is not None and t.confidence <= strong.confidence for t in weak)
+
+
+def test_figures_handed_out_to_places() -> None:
+    text = "<去年=2030-12-31>，{青岭县}招商。{石门镇}、{柳湾镇}分别引进茶企[4家]、[7家]。"
+    assert _holders(text) == ["石门镇", "柳湾镇"]
+    assert [m.indicator for m in parse(text).meanings] == ["茶企", "茶企"]
+
+
+def test_a_title_s_body_named_by_its_level() -> None:
+    assert _holders("共有党员[30名]。", title="县水利局：清渠送水到田头", region="青岭县") == ["青岭县水利局"]
+    assert _holders("共有党员[30名]。", title="市三中党委举办读书会") == ["市三中党委"]
+
+
+def test_an_item_s_own_day_does_not_hold_for_the_next() -> None:
+    text = (
+        "{青岭县}到<2035年=2035-12-31>的主要目标是：茶叶产值达到[8亿元]，<2032年=2032-12-31>突破[5亿元]；"
+        "林地面积超过[3万亩]。"
+    )
+    assert _rows(text, "value", "deadline") == [
+        (8 * 10**8, "2035-12-31"),
+        (5 * 10**8, "2032-12-31"),
+        (30000, "2035-12-31"),
+    ]
+
+
+def test_two_days_in_one_clause_are_two_rows() -> None:
+    text = "{青岭县}力争清溪水厂<3月=2031-03-31>开工、<年底=2031-12-31>投产。"
+    assert _rows(text, "subject", "objective", "deadline") == [
+        ("清溪水厂", "开工", "2031-03-31"),
+        ("清溪水厂", "投产", "2031-12-31"),
+    ]
+
+
+def test_goals_restated_on_the_way_are_none() -> None:
+    assert parse("要紧盯<全年=2031-12-31>引资[8亿元]的目标不放松。").targets == []
+    assert parse("为确保完成任务，{青岭县}签订责任书[16份]。").targets == []
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("[136个]受灾村中已有[121个]通电。", "受灾村"),
+        ("村书记说，我们村集体收入[45万元]。", "村集体收入"),
+        ("公司订单一度减少[四成]。", "订单"),
+        ("{青岭县}粮食总产连续<五年>稳定在[60万吨]。", "粮食总产"),
+        ("山洪致[3名]被困人员受惊。", "被困人员"),
+        ("将废水回用率由[45%]提高到[72%]。", "废水回用率"),
+        ("[62岁]的村民{石得水|PERSON}正在采茶。", "村民"),
+        ("创建省级示范村[8个]、市级[15个]。", "市级示范村"),
+    ],
+)
+def test_indicators_are_the_bare_noun(text: str, indicator: str) -> None:
+    assert parse(text).meanings[-1].indicator == indicator
