@@ -374,13 +374,30 @@ def find_facts(lines: list[Line], body: Body, meta: Meta, dropped: list[Line]) -
         _take_tail(line, tail)
     _publish(page, head, tail, meta)
     if not page.outlet:
-        page.publisher = _named_outlet(lines[max(0, start) : body.first]) or meta.publisher
+        page.publisher = (
+            _lone_outlet(lines[max(0, start) : body.first])
+            or _named_outlet(lines[max(0, start) : body.first])
+            or meta.publisher
+        )
         if not page.publisher and (meta.property or body.paper):
             page.publisher = next((p for p in _SUFFIX.split(meta.title) if _PAPER.fullmatch(p)), "")
     return page
 
 
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}报")
+
+
+OUTLET = re.compile(
+    r"[\u4e00-\u9fff·]{1,12}(?:报|网|社|电视台|广播电台|客户端|发布|融媒|融媒体|融媒体中心|新闻|新媒体|周刊|杂志|在线)"
+)
+
+
+def _lone_outlet(lines: list[Line]) -> str:
+    """A line between title and text that is nothing but an outlet's name, where another shows a date or a byline."""
+    texts = [line.text.strip(" |丨｜·") for line in lines if not line.hidden and line.link_share < 1]
+    if not any(find_date(t) or is_byline(t) for t in texts):
+        return ""
+    return next((t for t in texts[1:] if OUTLET.fullmatch(t) and not is_furniture(t, at_edge=True)), "")
 
 
 _NO_NAME = re.compile(r"[\d:：。，,]")
@@ -416,13 +433,19 @@ def _take_head(line: Line, facts: Facts) -> None:
             _take_loose(piece, facts)
 
 
-_CUT = re.compile(r"(?:\s*[\[【（(]|\s+[\u4e00-\u9fff]{1,4}\s*[:：]|\s{3,}|\s+举报|\s+https?:).*$")
+_CUT = re.compile(
+    r"(?:\s+(?:参与)?(?:评论|我有话说|阅读|浏览|点击|人气|热度|字号|字体|打印|分享|纠错).*|\s*[\[【（(]|\s+[\u4e00-\u9fff]{1,4}\s*[:：]|\s{3,}|\s+举报|\s+https?:).*$"
+)
 
 
 def _clean(note: Note) -> None:
     """Outlets without what pages put behind them: buttons, counters, labels that no list has (选稿: …)."""
     for i, (label, kind, value) in enumerate(note.fields):
+        if kind in ("editor", "editor_in_charge"):
+            note.fields[i] = (label, kind, _CUT.sub("", value).strip(" \u3000\xa0"))
         if kind == "outlet":
+            if (by := re.search(r"[（(]([^（）()]*(?:记者|通讯员)[^（）()]*)[)）]?$", value)) is not None:
+                note.byline = note.byline or by[1]
             value = _CUT.sub("", value).strip(" \u3000\xa0")
             for word in masthead_words().furniture:
                 if len(word) >= 3 and value.endswith(word) and len(value) > len(word) + 1:
@@ -467,11 +490,28 @@ def _take_loose(text: str, facts: Facts) -> None:
     if is_byline(text):
         note.byline = text
     elif found is not None and not note.fields and found[0] < 40:
-        rest = [t for t in f"{text[: found[0]]} {text[found[1] :]}".split() if not t.startswith(("http", "www"))]
-        if rest and len(rest) <= 2 and re.fullmatch(r"[\u4e00-\u9fff·]{2,12}", rest[0]) and not is_menu(rest[0]):
-            note.outlet = rest[0]
+        _take_unlabelled(f"{text[: found[0]]} {text[found[1] :]}", note)
     _clean(note)
     facts.take(note, dates=True)
+
+
+_LOOSE_WORD = re.compile(r"(?:https?:|www|发布于|更新于|发表于|来自|原创).*|[|丨｜]")
+
+
+def _take_unlabelled(text: str, note: Note) -> None:
+    """What stands beside a date without a label: an outlet, an outlet and its reporter, or a byline."""
+    rest = [t for t in text.split() if not _LOOSE_WORD.fullmatch(t)]
+    if not rest:
+        return
+    for first in (0, 1):
+        if is_byline(line := " ".join(rest[first:])):
+            note.byline = line
+            rest = rest[:first]
+            break
+    if rest and len(rest) <= 2 and re.fullmatch(r"[\u4e00-\u9fff·]{2,14}", rest[0]) and not is_menu(rest[0]):
+        note.outlet = re.sub(r"(?:官方账号|官方帐号|讯)$", "", rest[0])
+        if len(rest) == 2 and are_persons(rest[1]) and OUTLET.fullmatch(note.outlet):
+            note.byline = f"记者 {rest[1]}"
 
 
 @cache
@@ -491,6 +531,7 @@ def _take_tail(line: Line, facts: Facts) -> None:
         if note is None:
             _take_loose(piece, facts)
         elif note.fields or note.byline:
+            _clean(note)
             facts.take(note, dates=False)
 
 

@@ -33,6 +33,7 @@ class MastheadWords:
     no_outlet: frozenset[str]
     reporter_roles: frozenset[str]
     correspondent_roles: frozenset[str]
+    other_roles: frozenset[str]
     role_prefixes: frozenset[str]
     not_names: tuple[str, ...]
 
@@ -65,6 +66,7 @@ def masthead_words() -> MastheadWords:
         no_outlet=frozenset(data["notes"]["no_outlet"]),
         reporter_roles=frozenset(people["reporter_roles"]),
         correspondent_roles=frozenset(people["correspondent_roles"]),
+        other_roles=frozenset(people["other_roles"]),
         role_prefixes=frozenset(people["role_prefixes"]),
         not_names=tuple(people["not_names"]),
     )

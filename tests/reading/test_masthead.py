@@ -292,3 +292,25 @@ def test_a_button_is_no_reporter():
 def test_a_clock_right_behind_the_day():
     page = read_masthead(["村口那盏灯", "2013年02月06日07:40　清河晚报", "春分刚过，清河两岸已是一片嫩绿。"])
     assert (page.published, page.outlet) == ("2013-02-06T07:40", "清河晚报")
+
+
+def test_names_that_nothing_parts() -> None:
+    assert names("周晓燕吴桐林小满") == ["周晓燕", "吴桐", "林小满"]
+    assert names("从会上获悉") == []
+    assert read_byline("记者周晓燕吴桐 实习生林小满") == (("周晓燕", "吴桐"), ())
+    assert is_byline("文/记者周晓燕吴桐林小满")
+    assert not is_byline("记者从会上获悉的情况")
+
+
+def test_who_a_commentator_writes_for_is_no_name() -> None:
+    assert read_byline("云岭评特约评论员 周晓燕") == (("周晓燕",), ())
+    assert read_byline("云岭日报·云岭网记者 周晓燕 通讯员 吴桐") == (("周晓燕",), ("吴桐",))
+
+
+def test_a_signature_behind_the_last_sentence_and_words_about_the_author() -> None:
+    found = read_masthead(["标题在这里", "云岭县近日召开推进会，部署下一阶段任务，各乡镇负责同志参加会议。（周晓燕）"])
+    assert (found.reporters, found.lines[-1][-1]) == (("周晓燕",), "。")
+    found = read_masthead(
+        ["云岭县近日召开推进会，部署下一阶段任务，各乡镇负责同志参加会议。（作者系云岭大学教授）"], "标题"
+    )
+    assert found.lines[-1][-1] == "。"
