@@ -101,7 +101,10 @@ def load(
 
 def make_doc(pipeline: Language, article: Article) -> Doc:
     """The tokenized, not yet analysed ``Doc`` of an article, with what the components must know of it."""
+    from nlp.language.tokenizer import storable
+
     doc = pipeline.make_doc(article.text)
+    store.store(doc)["text"] = storable(article.text)  # known here, so that no component has to join it
     store.set_context(
         doc,
         ArticleContext(

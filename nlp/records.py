@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import fields
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from nlp import schema
@@ -35,8 +36,11 @@ def rows(doc: Doc, article: Article) -> Rows:
         return schema.row_id(key, "sentences", max(bisect_right(starts, start) - 1, 0))
 
     out: Rows = {"texts": [schema.TextRow(article_id=key, text=text)]}
-    out["articles"] = [_article(doc, article, found)]
-    out["sentences"] = _sentences(doc, key, found, text)
+    # the words as slices of the text: asking each token costs several times as much
+    borders = doc.to_array("IDX").tolist()
+    words = [(a, w) for a, b in pairwise([*borders, len(text)]) if (w := text[a:b].strip())]
+    out["articles"] = [_article(doc, article, found, len(words))]
+    out["sentences"] = _sentences(key, found, text, words)
     quantity_ids = _numbers(found.get("quantities", []))
     for table in ("entities", "affiliations", "quantities", "times", "targets", "quotes"):
         names = [f.name for f in fields(schema.TABLES[table])]
@@ -65,10 +69,13 @@ def _numbers(entries: Sequence[dict[str, Any]]) -> list[int]:
     return numbers
 
 
-def _sentences(doc: Doc, key: str, found: dict[str, Any], text: str) -> list[schema.SentenceRow]:
+def _sentences(
+    key: str, found: dict[str, Any], text: str, words: Sequence[tuple[int, str]]
+) -> list[schema.SentenceRow]:
     labels, scores = found.get("actions", []), found.get("action_scores", [])
     out = []
-    for i, (entry, span) in enumerate(zip(found["sentences"], doc.spans["sentences"], strict=True)):
+    for i, entry in enumerate(found["sentences"]):
+        first, last = (bisect_left(words, (entry[side],)) for side in ("start", "end"))
         out.append(
             schema.SentenceRow(
                 sentence_id=schema.row_id(key, "sentences", i),
@@ -79,7 +86,7 @@ def _sentences(doc: Doc, key: str, found: dict[str, Any], text: str) -> list[sch
                 role=entry["role"],
                 section=entry["section"],
                 paragraph=entry["paragraph"],
-                words=" ".join(t.text for t in span if not t.is_space),
+                words=" ".join(w for _, w in words[first:last]),
                 actions=";".join(labels[i]) if labels else "",
                 extra={f"p_{a}": round(p, P_DIGITS) for a, p in (scores[i] if scores else {}).items()},
             )
@@ -87,7 +94,7 @@ def _sentences(doc: Doc, key: str, found: dict[str, Any], text: str) -> list[sch
     return out
 
 
-def _article(doc: Doc, article: Article, found: dict[str, Any]) -> schema.ArticleRow:
+def _article(doc: Doc, article: Article, found: dict[str, Any], n_words: int) -> schema.ArticleRow:
     context = store.context(doc)
     shares = action_shares(found)
     top = max(shares, key=lambda a: shares[a]) if shares else ""  # the taxonomy's order decides a tie
@@ -107,7 +114,7 @@ def _article(doc: Doc, article: Article, found: dict[str, Any]) -> schema.Articl
         language=article.language,
         n_chars=len(store.text(doc)),
         n_sentences=len(found["sentences"]),
-        n_words=sum(not t.is_space for t in doc),
+        n_words=n_words,
         top_action=top,
         warnings=";".join(article.warnings),
         extra={f"share_{a}": round(s, P_DIGITS) for a, s in shares.items()},

@@ -23,12 +23,16 @@ SOURCES = ("lexicon", "work", "event", "product", "programme", "person", "facili
 
 
 def find_sources(
-    text: str, *, context: ArticleContext = _EMPTY, lexicon: Overlay | None = None
+    text: str,
+    *,
+    context: ArticleContext = _EMPTY,
+    lexicon: Overlay | None = None,
+    view: TextView | None = None,
 ) -> dict[str, list[EntityMatch]]:
     """The matches of each source by itself, before anything is merged."""
     overlay = lexicon or NO_OVERLAY
-    view = TextView(text)
-    places = find_places(text, context=context)
+    view = view or TextView(text)
+    places = find_places(text, context=context, view=view)
     organisations = find_organisations(text, view=view, places=places, overlay=overlay)
     return {
         "lexicon": _listed(text, overlay),
@@ -49,6 +53,7 @@ def find_entities(
     context: ArticleContext = _EMPTY,
     lexicon: Overlay | None = None,
     proposals: Sequence[EntityMatch] = (),
+    view: TextView | None = None,
 ) -> list[EntityMatch]:
     """Named mentions in ``text``, sorted by offset, not nested (SPEC §3).
 
@@ -56,7 +61,7 @@ def find_entities(
     model's mentions: they fill gaps only, that is, a proposal that overlaps a match of the rules is dropped.
     """
     overlay = lexicon or NO_OVERLAY
-    sources = find_sources(text, context=context, lexicon=overlay)
+    sources = find_sources(text, context=context, lexicon=overlay, view=view)
     merged = _without_honours(text, merge(text, sources))
     merged = [m for m in merged if text[m.start : m.end] not in overlay.leave_alone]
     if proposals:

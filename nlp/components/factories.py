@@ -7,7 +7,7 @@ entry points. So nothing heavy is imported at the top: each factory imports its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +76,7 @@ def _meanings(doc: Doc) -> list[QuantityMeaning]:
 def _tell(doc: Doc, meanings: Iterable[QuantityMeaning]) -> None:
     """Write what the quantities are about beside them."""
     for row, meaning in zip(store.store(doc)["quantities"], meanings, strict=True):
-        row.update(asdict(meaning))
+        row.update(store.as_row(meaning))
 
 
 @Language.factory("kuifeng_sentences", assigns=["doc.spans", "token.is_sent_start"])
@@ -111,20 +111,22 @@ class Entities(SpanComponent):
     def found(self, doc: Doc) -> Iterable[EntityMatch]:
         from nlp.components.entities import find_entities
         from nlp.components.name_model import propose_names
+        from nlp.components.region import find_region
+        from nlp.components.textview import TextView
 
         text = store.text(doc)
-        alone = self.overlay.leave_alone if self.overlay else frozenset()
-        seen = propose_names(text) if self.model else []
-        proposals = [p for p in seen if text[p.start : p.end] not in alone]
-        return find_entities(text, context=store.context(doc), lexicon=self.overlay, proposals=proposals)
-
-    def __call__(self, doc: Doc) -> Doc:
-        from nlp.components.region import find_region
-
+        view = TextView(text)
         context = store.context(doc)
         if not context.region:
-            region, code = find_region(context.title, store.text(doc), outlet=context.outlet)
-            store.set_context(doc, replace(context, region=region, region_code=code))
+            region, code = find_region(context.title, text, outlet=context.outlet, view=view)
+            context = replace(context, region=region, region_code=code)
+            store.set_context(doc, context)
+        alone = self.overlay.leave_alone if self.overlay else frozenset()
+        seen = propose_names(text, view=view) if self.model else []
+        proposals = [p for p in seen if text[p.start : p.end] not in alone]
+        return find_entities(text, context=context, lexicon=self.overlay, proposals=proposals, view=view)
+
+    def __call__(self, doc: Doc) -> Doc:
         doc = super().__call__(doc)
         doc.ents = doc.spans["entities"]
         return doc

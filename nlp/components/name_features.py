@@ -7,18 +7,20 @@ and decoding share one path and no string is built for a character. Nothing here
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from nlp.components.place_scan import ABROAD, AREA, COUNTRY, FULL, NATURAL, REGION, SHORT, scan
+from nlp.components.place_scan import ABROAD, AREA, COUNTRY, FULL, NATURAL, REGION, SHORT, scanned
 from nlp.components.textview import TextView, word_class
 from nlp.resources.lexicon import alternation, read_lists, surnames, words
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32]
 Cells = npt.NDArray[np.uint32]
 
 BITS = 22
@@ -30,9 +32,11 @@ _PLACE_KINDS = ((FULL, 1), (SHORT, 2), (COUNTRY | ABROAD, 3), (NATURAL | REGION 
 
 
 @lru_cache(maxsize=200_000)
-def _word_codes(word: str) -> tuple[int, int]:
-    """The hash of a word, of either width, and of its class."""
-    return crc32(word.translate(_SAME).encode("utf-8", "replace")), crc32(word_class(word).encode())
+def _word_codes(word: str) -> tuple[int, int, int]:
+    """The hash of a word, of either width, and of its class; whether it is one that may begin a person's name."""
+    kind = word_class(word)
+    name = len(word) > 1 and kind in ("x", "nr", "nrt", "nrfg")
+    return crc32(word.translate(_SAME).encode("utf-8", "replace")), crc32(kind.encode()), int(name)
 
 
 @dataclass(frozen=True)
@@ -111,22 +115,10 @@ def _until(marks: Cells, stops: npt.NDArray[np.bool_], limit: int) -> Cells:
     return np.where((gap <= limit) & (next_mark <= next_stop), gap, 0).astype(np.uint32)
 
 
-def _shift(values: Cells, by: int) -> Cells:
-    """The value ``by`` characters on (behind, where negative), 0 beyond the text."""
-    out = np.zeros_like(values)
-    if abs(by) >= len(values):
-        return out
-    if by >= 0:
-        out[: len(values) - by] = values[by:]
-    else:
-        out[-by:] = values[:by]
-    return out
-
-
-def place_cells(text: str) -> Cells:
+def place_cells(text: str, view: TextView | None = None) -> Cells:
     """For each character its part in a gazetteer name: kind of name times four plus begin, inside or end."""
     cells = np.zeros(len(text), np.uint32)
-    for hit in scan(text):
+    for hit in scanned(view or TextView(text)):
         kind = next((k for bits, k in _PLACE_KINDS if hit.kind & bits), 5)
         cells[hit.start : hit.end] = kind * 4 + 2
         cells[hit.start] = kind * 4 + 1
@@ -134,111 +126,142 @@ def place_cells(text: str) -> Cells:
     return cells
 
 
-def features(text: str, cues: Cues, *, view: TextView | None = None, places: Cells | None = None) -> Ints:
-    """Rows of hashed features, one for each character of ``text``.
+_REACH = 4
+"""How many characters to either side the templates look."""
+_STOPS = np.array([ord(c) for c in " ,。;:!?、()《》“”,."], np.uint32)
+
+
+def _padded(values: npt.NDArray[Any]) -> Cells:
+    """The values with zeros to either side, for a look beyond the text."""
+    out = np.zeros(len(values) + 2 * _REACH, np.uint32)
+    out[_REACH:-_REACH] = values
+    return out
+
+
+class CharacterTable:
+    """What the templates read of every character of a text; the templates are filled in for those that are asked for.
 
     ``places`` replaces the gazetteer's marks: training leaves some out, so that the model learns a place's context too.
     """
-    size = len(text)
-    if not size:
-        return np.zeros((0, 1), np.int64)
-    view = view or TextView(text)
-    flat = text.translate(_SAME)
-    raw = np.frombuffer(flat.encode("utf-32-le", "replace"), np.uint32)
-    if len(raw) != size:  # a lone surrogate
-        raw = np.array([ord(c) for c in flat], np.uint32)
-    digit = (raw >= 48) & (raw <= 57)
-    letter = ((raw >= 65) & (raw <= 90)) | ((raw >= 97) & (raw <= 122))
-    c0 = np.where(digit, 48, np.where(letter, 97, raw)).astype(np.uint32)
-    classes = cues.classes[np.minimum(c0, 0xFFFF)].astype(np.uint32)
-    stops = np.isin(c0, np.array([ord(c) for c in " ,。;:!?、()《》“”,."], np.uint32))
 
-    lengths = np.array([len(t) for t in view.tokens])
-    codes = np.array([_word_codes(t) for t in view.tokens], np.uint32).reshape(-1, 2)
-    number = np.repeat(np.arange(len(lengths)), lengths)
-    starts = np.array(view.starts)
-    inside = np.arange(size) - starts[number]
-    length = lengths[number]
-    part = np.where(length == 1, 3, np.where(inside == 0, 0, np.where(inside == length - 1, 2, 1))).astype(np.uint32)
-    place_in_word = (np.minimum(inside, 3) * 5 + np.minimum(length, 4)).astype(np.uint32)
+    def __init__(self, text: str, cues: Cues, *, view: TextView | None = None, places: Cells | None = None) -> None:
+        size = len(text)
+        view = view or TextView(text)
+        flat = text.translate(_SAME)
+        raw = np.frombuffer(flat.encode("utf-32-le", "replace"), np.uint32)
+        if len(raw) != size:  # a lone surrogate
+            raw = np.array([ord(c) for c in flat], np.uint32)
+        digit = (raw >= 48) & (raw <= 57)
+        letter = ((raw >= 65) & (raw <= 90)) | ((raw >= 97) & (raw <= 122))
+        chars = np.where(digit, 48, np.where(letter, 97, raw)).astype(np.uint32)
+        self.classes = cues.classes[np.minimum(chars, 0xFFFF)]
 
-    def word(offset: int, column: int) -> Cells:
-        at = number + offset
-        good = (at >= 0) & (at < len(lengths))
-        return np.where(good, codes[np.clip(at, 0, len(lengths) - 1), column], np.uint32(7)).astype(np.uint32)
+        lengths = np.fromiter(map(len, view.tokens), np.int64, len(view.tokens))
+        codes = np.array([c for t in view.tokens for c in _word_codes(t)], np.uint32).reshape(-1, 3)
+        number = np.repeat(np.arange(len(lengths)), lengths)
+        inside = np.arange(size) - np.array(view.starts)[number]
+        length = lengths[number]
+        part = np.where(length == 1, 3, np.where(inside == 0, 0, np.where(inside == length - 1, 2, 1)))
+        around = np.full((len(codes) + 2, 2), 7, np.uint32)
+        around[1:-1] = codes[:, :2]
+        self.name_starts = (codes[:, 2] > 0)[number] & (inside == 0)
+        self.words = [(around[by : by + len(codes), 0], around[by : by + len(codes), 1]) for by in range(3)]
+        self.number, self.part = number, part.astype(np.uint32)
+        self.place_in_word = (np.minimum(inside, 3) * 5 + np.minimum(length, 4)).astype(np.uint32)
 
-    w0, p0 = word(0, 0), word(0, 1)
-    wl, pl, wr, pr = word(-1, 0), word(-1, 1), word(1, 0), word(1, 1)
-    office, behind, organ, compound = cues.patterns
-    office_end = _marks(office, flat, size)[1][:size]
-    behind_start, _ = _marks(behind, flat, size)
-    organ_start, organ_end = _marks(organ, flat, size)
-    compound_start, _ = _marks(compound, flat, size)
-    if places is None:
-        places = place_cells(text)
-    organ_last = organ_end[1:]
-    ahead = _until(organ_last, stops, 20)
-    ahead = np.where(ahead > 6, 6 + ahead // 5, ahead).astype(np.uint32)
+        office, behind, organ, compound = cues.patterns
+        office_end = _padded(_marks(office, flat, size)[1][:size])
+        behind_start = _padded(_marks(behind, flat, size)[0])
+        self.organ_start, organ_end = _marks(organ, flat, size)
+        self.organ_end, self.organ_last = organ_end[:size], organ_end[1:]
+        self.compound = _marks(compound, flat, size)[0]
+        self.places = _padded(place_cells(text, view) if places is None else places)
+        ahead = _until(self.organ_last, np.isin(chars, _STOPS), 20)
+        self.ahead = np.where(ahead > 6, 6 + ahead // 5, ahead).astype(np.uint32)
+        self.chars = _padded(chars)
+        self.kinds = _padded(self.classes)
+        self.first_words = _padded(self.words[1][0][number])
+        self.joints = _padded(self.part * 64 + self.classes + self.compound * 32)
+        low, high = _REACH, _REACH + size
+        self.ends_soon: Cells = np.zeros(size, np.uint32)
+        self.began: Cells = np.zeros(size, np.uint32)
+        for k in range(4):
+            self.ends_soon += behind_start[low + k : high + k] << np.uint32(k)
+        for k in range(3):
+            self.began += office_end[low - k : high - k] << np.uint32(k)
 
-    def c(by: int) -> Cells:
-        return _shift(c0, by)
+    def begins(self) -> npt.NDArray[np.bool_]:
+        """Where a person's name may begin: surnames, characters of transliterations, words that are no common ones."""
+        return np.asarray(((self.classes & np.uint8(1 | 8)) > 0) | (self.compound > 0) | self.name_starts)
 
-    def s(by: int) -> Cells:
-        return _shift(classes, by)
+    def rows(self, at: npt.NDArray[np.int64]) -> Ints:
+        """Rows of hashed features, one for each of the characters ``at``."""
 
-    cl, cr, cll, crr = c(-1), c(1), c(-2), c(2)
-    sl, sr = s(-1), s(1)
-    joint = part * 64 + classes + compound_start * 32
-    ends_soon = behind_start + 2 * _shift(behind_start, 1) + 4 * _shift(behind_start, 2) + 8 * _shift(behind_start, 3)
-    began = office_end + 2 * _shift(office_end, -1) + 4 * _shift(office_end, -2)
-    templates: list[tuple[Cells, ...]] = [
-        (c0,),
-        (cl,),
-        (cr,),
-        (cll,),
-        (crr,),
-        (cl, c0),
-        (c0, cr),
-        (cll, cl),
-        (cr, crr),
-        (cl, cr),
-        (cll, cl, c0),
-        (cl, c0, cr),
-        (c0, cr, crr),
-        (cr, crr, c(3)),
-        (c(-3), cll, cl),
-        (w0, part),
-        (p0, place_in_word),
-        (wl, part),
-        (wr, part),
-        (pl, p0, part),
-        (p0, pr, part),
-        (pl, p0, pr, part),
-        (wl, p0, part),
-        (wr, p0, part),
-        (joint, sr, s(2)),
-        (sl, joint, p0),
-        (s(-2), sl, joint),
-        (joint, _shift(joint, 1), _shift(joint, -1)),
-        (places, _shift(places, 1)),
-        (places, _shift(places, -1), part),
-        (began, joint),
-        (ends_soon, joint),
-        (began, ends_soon, _shift(joint, -1), joint),
-        (ahead, places, part),
-        (ahead, c0),
-        (organ_start, organ_last, organ_end[:size], part),
-        (_shift(w0, -3), _shift(w0, 3)),
-        (c(-4), c(-3)),
-        (c(3), c(4)),
-    ]
-    out = np.empty((size, len(templates)), np.int64)
-    with np.errstate(over="ignore"):
-        for k, cells in enumerate(templates):
-            mixed = np.full(size, (k + 1) * 0x9E3779B1 & 0xFFFFFFFF, np.uint32)
-            for cell in cells:
-                mixed = (mixed ^ cell) * np.uint32(0x85EBCA6B)
-                mixed ^= mixed >> np.uint32(15)
-            mixed *= np.uint32(0xC2B2AE35)
-            out[:, k] = mixed >> np.uint32(32 - BITS)
-    return out
+        def near(values: Cells) -> Callable[[int], Cells]:
+            return lambda by: values[at + (_REACH + by)]
+
+        c, kind, joints, places, words = map(near, (self.chars, self.kinds, self.joints, self.places, self.first_words))
+        part = self.part[at]
+        (wl, pl), (w0, p0), (wr, pr) = ((w[self.number[at]], p[self.number[at]]) for w, p in self.words)
+        c0, cl, cr, cll, crr = c(0), c(-1), c(1), c(-2), c(2)
+        joint, place = joints(0), places(0)
+        began, ends_soon, ahead = self.began[at], self.ends_soon[at], self.ahead[at]
+        templates: list[tuple[Cells, ...]] = [
+            (c0,),
+            (cl,),
+            (cr,),
+            (cll,),
+            (crr,),
+            (cl, c0),
+            (c0, cr),
+            (cll, cl),
+            (cr, crr),
+            (cl, cr),
+            (cll, cl, c0),
+            (cl, c0, cr),
+            (c0, cr, crr),
+            (cr, crr, c(3)),
+            (c(-3), cll, cl),
+            (w0, part),
+            (p0, self.place_in_word[at]),
+            (wl, part),
+            (wr, part),
+            (pl, p0, part),
+            (p0, pr, part),
+            (pl, p0, pr, part),
+            (wl, p0, part),
+            (wr, p0, part),
+            (joint, kind(1), kind(2)),
+            (kind(-1), joint, p0),
+            (kind(-2), kind(-1), joint),
+            (joint, joints(1), joints(-1)),
+            (place, places(1)),
+            (place, places(-1), part),
+            (began, joint),
+            (ends_soon, joint),
+            (began, ends_soon, joints(-1), joint),
+            (ahead, place, part),
+            (ahead, c0),
+            (self.organ_start[at], self.organ_last[at], self.organ_end[at], part),
+            (words(-3), words(3)),
+            (c(-4), c(-3)),
+            (c(3), c(4)),
+        ]
+        out = np.empty((len(templates), len(at)), np.int32)
+        with np.errstate(over="ignore"):
+            for k, cells in enumerate(templates):
+                mixed = np.full(len(at), (k + 1) * 0x9E3779B1 & 0xFFFFFFFF, np.uint32)
+                for cell in cells:
+                    mixed ^= cell
+                    mixed *= np.uint32(0x85EBCA6B)
+                    mixed ^= mixed >> np.uint32(15)
+                mixed *= np.uint32(0xC2B2AE35)
+                out[k] = mixed >> np.uint32(32 - BITS)
+        return out.T
+
+
+def features(text: str, cues: Cues, *, view: TextView | None = None, places: Cells | None = None) -> Ints:
+    """Rows of hashed features, one for each character of ``text``. See :class:`CharacterTable`."""
+    if not text:
+        return np.zeros((0, 1), np.int32)
+    return CharacterTable(text, cues, view=view, places=places).rows(np.arange(len(text)))

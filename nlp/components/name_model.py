@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.components.matches import EntityMatch
-from nlp.components.name_features import BITS, Cues, Ints, features
+from nlp.components.name_features import BITS, CharacterTable, Cues, Ints, features
 from nlp.components.place_scan import scan
 from nlp.components.textview import TextView, word_class
 from nlp.errors import ResourceError
@@ -84,42 +84,59 @@ class Proposal:
     sure: float
 
 
+class Chain:
+    """The forward and backward pass over a padded batch.
+
+    ``emissions`` (sentence, step, tag) and ``moves`` are exponentials; a forbidden tag or move is 0. Steps beyond a
+    sentence's length stay 0.
+    """
+
+    def __init__(self, emissions: npt.NDArray[Any], moves: npt.NDArray[Any], lengths: npt.NDArray[Any]) -> None:
+        count, steps, _ = emissions.shape
+        self.emissions, self.moves, self.lengths = emissions, moves, lengths
+        alpha = self.alpha = np.zeros_like(emissions)
+        beta = self.beta = np.zeros_like(emissions)
+        scale = self.scale = np.ones((count, steps), emissions.dtype)
+        alpha[:, 0] = emissions[:, 0] * STARTS
+        for t in range(steps):
+            if t:
+                alpha[:, t] = (alpha[:, t - 1] @ moves) * emissions[:, t]
+            total = alpha[:, t].sum(1)
+            scale[:, t] = np.where(total > 0, total, 1)
+            alpha[:, t] /= scale[:, t, None]
+        last = np.arange(count), lengths - 1
+        for t in range(steps - 1, -1, -1):
+            if t + 1 < steps:
+                beta[:, t] = (emissions[:, t + 1] * beta[:, t + 1] / scale[:, t + 1, None]) @ moves.T
+            beta[lengths - 1 == t, t] = STOPS
+        whole = (alpha[last] * beta[last]).sum(1)
+        self.whole = np.where(whole > 0, whole, 1e-30)
+
+    def marginals(self) -> npt.NDArray[Any]:
+        """The probability of each tag: sentence, step, tag."""
+        return np.asarray(self.alpha * self.beta / self.whole[:, None, None])
+
+    def log_total(self) -> npt.NDArray[Any]:
+        """The log partition of each sentence."""
+        inside = np.arange(self.scale.shape[1])[None, :] < self.lengths[:, None]
+        return np.asarray(np.log(self.whole) + (np.log(self.scale) * inside).sum(1))
+
+    def expected_moves(self) -> npt.NDArray[Any]:
+        """How often each move is expected in the batch."""
+        tags = len(self.moves)
+        ahead = self.emissions[:, 1:] * self.beta[:, 1:] / self.scale[:, 1:, None] / self.whole[:, None, None]
+        return np.asarray(self.moves * (self.alpha[:, :-1].reshape(-1, tags).T @ ahead.reshape(-1, tags)))
+
+
 def forward_backward(
     emissions: npt.NDArray[Any], moves: npt.NDArray[Any], lengths: npt.NDArray[Any]
 ) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
-    """Marginals (sentence, step, tag), log partition and the expected moves of a padded batch.
-
-    ``emissions`` and ``moves`` are exponentials; a forbidden tag or move is 0. Steps beyond a sentence's length stay 0.
-    """
-    count, steps, tags = emissions.shape
-    alpha = np.zeros_like(emissions)
-    beta = np.zeros_like(emissions)
-    scale = np.ones((count, steps), emissions.dtype)
-    alpha[:, 0] = emissions[:, 0] * STARTS
-    for t in range(steps):
-        if t:
-            alpha[:, t] = (alpha[:, t - 1] @ moves) * emissions[:, t]
-        total = alpha[:, t].sum(1)
-        scale[:, t] = np.where(total > 0, total, 1)
-        alpha[:, t] /= scale[:, t, None]
-    last = np.arange(count), lengths - 1
-    for t in range(steps - 1, -1, -1):
-        if t + 1 < steps:
-            beta[:, t] = (emissions[:, t + 1] * beta[:, t + 1] / scale[:, t + 1, None]) @ moves.T
-        ending = lengths - 1 == t
-        beta[ending, t] = STOPS
-    marginal = alpha * beta
-    whole = marginal[last].sum(1)
-    whole = np.where(whole > 0, whole, 1e-30)
-    marginal /= whole[:, None, None]
-    inside = np.arange(steps)[None, :] < lengths[:, None]
-    log_total = np.log(whole) + (np.log(scale) * inside).sum(1)
-    ahead = emissions[:, 1:] * beta[:, 1:] / scale[:, 1:, None] / whole[:, None, None]
-    expected = moves * (alpha[:, :-1].reshape(-1, tags).T @ ahead.reshape(-1, tags))
-    return marginal, log_total, expected
+    """Marginals (sentence, step, tag), log partition and the expected moves of a padded batch (:class:`Chain`)."""
+    chain = Chain(emissions, moves, lengths)
+    return chain.marginals(), chain.log_total(), chain.expected_moves()
 
 
-def row_numbers(kept: Ints) -> npt.NDArray[np.int32]:
+def row_numbers(kept: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
     """For each possible feature the number of its row of weights, 0 for those without weights."""
     row = np.zeros(1 << BITS, np.int32)
     row[kept] = np.arange(1, len(kept) + 1)
@@ -148,7 +165,7 @@ class NameModel:
             fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in lists.items()}
             cues = Cues(**fields)
             with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-                kept, values = np.flatnonzero(np.unpackbits(arrays["kept"])), arrays["values"]
+                kept, values = np.flatnonzero(np.unpackbits(arrays["kept"])).astype(np.int32), arrays["values"]
                 scale, moves = float(arrays["scale"]), arrays["moves"].astype(np.float32)
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise ResourceError(f"the name model cannot be read: {error}", where=str(folder)) from error
@@ -156,15 +173,18 @@ class NameModel:
             raise ResourceError("the name model has other tags or features", where=str(folder))
         return cls(kept, values, scale, moves, cues, meta)
 
-    def marginals(self, rows: Ints, spans: Sequence[tuple[int, int]]) -> Floats:
-        """The probability of each tag at each character, sentence by sentence, in batches of like length."""
+    def scores(self, rows: Ints) -> Floats:
+        """For each row of features the logarithmic score of each tag."""
         # 16 bits hold the sum of some forty bytes
         total = np.zeros((len(rows), N_TAGS), np.int16)
-        for numbers in np.ascontiguousarray(self.row[rows].T):
-            total += self.weights.take(numbers, axis=0)
-        scores = total.astype(np.float32) * np.float32(self.scale)
-        scores = np.exp(scores - scores.max(1, keepdims=True))
-        out: Floats = np.zeros_like(scores)
+        for numbers in np.ascontiguousarray(rows.T):
+            total += self.weights.take(self.row[numbers], axis=0)
+        return np.asarray(total * np.float32(self.scale), np.float32)
+
+    def marginals(self, scores: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
+        """The probability of each tag at each character of ``spans``, in batches of like length."""
+        likely = np.exp(scores - scores.max(1, keepdims=True, initial=-np.inf))
+        out: Floats = np.zeros_like(likely)
         ordered = sorted(spans, key=lambda s: s[1] - s[0])
         for at in range(0, len(ordered), 64):
             batch = ordered[at : at + 64]
@@ -172,8 +192,8 @@ class NameModel:
             steps = int(lengths[-1])
             emissions = np.zeros((len(batch), steps, N_TAGS), np.float32)
             for k, (start, end) in enumerate(batch):
-                emissions[k, : end - start] = scores[start:end]
-            marginal, _, _ = forward_backward(emissions, self.moves, lengths)
+                emissions[k, : end - start] = likely[start:end]
+            marginal = Chain(emissions, self.moves, lengths).marginals()
             for k, (start, end) in enumerate(batch):
                 out[start:end] = marginal[k, : end - start]
         return out
@@ -182,14 +202,57 @@ class NameModel:
         """Names with a probability of at least ``least`` at each character, in order, not overlapping."""
         if not text:
             return []
-        rows = features(text, self.cues, view=view)
-        marginal = self.marginals(rows, stretches(text))
-        return read_spans(marginal, least)
+        scores = self.scores(features(text, self.cues, view=view))
+        return read_spans(self.marginals(scores, stretches(text)), least)
+
+    def propose_people(self, text: str, *, view: TextView | None = None, least: float = 0.3) -> list[Proposal]:
+        """The people of :meth:`propose`, as far as :func:`fits` lets them pass, in a tenth of the time.
+
+        Only a window around each character is read that can begin a name and whose score leaves it a chance. What lies
+        further off hardly moves a probability.
+        """
+        if not text:
+            return []
+        table = CharacterTable(text, self.cues, view=view)
+        begins = np.flatnonzero(table.begins())
+        first = self.scores(table.rows(begins))
+        begins = begins[first[:, 0] - first[:, TAGS.index("B-PERSON")] < _HOPELESS]
+        spans = list(_windows(begins.tolist(), stretches(text)))
+        if not spans:
+            return []
+        at = np.concatenate([np.arange(start, end) for start, end in spans])
+        scores = np.zeros((len(text), N_TAGS), np.float32)
+        scores[at] = self.scores(table.rows(at))
+        return [p for p in read_spans(self.marginals(scores, spans), least) if p.kind == "PERSON"]
 
     def mentions(self, text: str, *, view: TextView | None = None) -> list[EntityMatch]:
         """Proposals that are sure enough for the thresholds in ``meta.json``."""
         view = view or TextView(text)
-        return select(text, self.propose(text, view=view), self.meta.get("least", {}), view=view)
+        least = self.meta.get("least", {})
+        propose = self.propose_people if set(least) <= {"PERSON"} else self.propose
+        return select(text, propose(text, view=view), least, view=view)
+
+
+_HOPELESS = 2.5
+"""A character whose score as a person's beginning lies so far below its score outside of names begins none."""
+_BEFORE, _BEHIND = 5, 10
+
+
+def _windows(begins: Sequence[int], spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What lies around ``begins``, within ``spans``; windows that touch are one."""
+    at = iter(spans)
+    low, high = next(at)
+    start = end = -1
+    for begin in begins:
+        while begin >= high:
+            low, high = next(at)
+        if begin - _BEFORE > end or low >= end:
+            if end > start:
+                yield start, end
+            start = max(low, begin - _BEFORE)
+        end = min(high, begin + _BEHIND)
+    if end > start:
+        yield start, end
 
 
 def read_spans(marginal: Floats, least: float) -> list[Proposal]:

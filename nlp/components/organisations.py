@@ -28,7 +28,7 @@ from nlp.components.organisation_patterns import (
 )
 from nlp.components.organisation_shapes import OrganisationShapes
 from nlp.components.reach import STOP_CLASSES
-from nlp.components.textview import HAN, TextView, is_han, word_class
+from nlp.components.textview import HAN, TextView, each_spot, is_han, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, words
 from nlp.resources.places import gazetteer
 
@@ -252,10 +252,10 @@ class _Finder(OrganisationShapes):
             ):
                 continue
             for a, b in spans:
-                for again in re.finditer(re.escape(self.text[a:b]), self.text):
-                    branch = _OUTLET.match(self.text, again.end())
-                    end = branch.end() if branch is not None else again.end()
-                    self.found[again.start()] = max(self.found.get(again.start(), 0), end)
+                for start, end in each_spot(self.text, self.text[a:b]):
+                    branch = _OUTLET.match(self.text, end)
+                    end = branch.end() if branch is not None else end
+                    self.found[start] = max(self.found.get(start, 0), end)
 
     def find_teams(self) -> None:
         """Numbered teams: 综采一队 of a mine, with the mine before it; 县委第三巡察组 (SPEC §3)."""
@@ -421,8 +421,7 @@ class _Finder(OrganisationShapes):
                 continue
             if short in {text[p.start : p.end] for p in self.place_starts.values()}:
                 continue
-            for match in re.finditer(re.escape(short), text):
-                a, b = match.span()
+            for a, b in each_spot(text, short):
                 if held[a] and held[b - 1]:
                     continue
                 self.found[a] = max(self.found.get(a, 0), b)

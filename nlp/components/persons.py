@@ -104,7 +104,7 @@ class _Finder(PersonShapes):
         name = self.text[start:end]
         if name[1:] in words("offices", "polite"):
             return False
-        return name not in offices() and not any(name.endswith(o) for o in offices() if len(o) >= 2)
+        return not any(name[k:] in offices() for k in range(len(name) - 1)) and name not in offices()
 
     def follow_list(self, end: int) -> None:
         """More names after 、: 甲、乙、丙等."""

@@ -23,10 +23,11 @@ from nlp.components.place_scan import (
     cut_apart,
     inside_words,
     is_sure_word,
-    scan,
+    scanned,
     straddled,
 )
 from nlp.components.place_shapes import HAN, is_han, rule_characters, rule_words
+from nlp.components.textview import TextView
 from nlp.resources.places import CITY, COUNTY, PROVINCE, TOWNSHIP, Division, gazetteer
 
 _BEFORE = re.compile(r"(?:[在到赴至从于来往离抵自由和与及、：:，,。；;（(“\"\s]|位于|走进|来到|前往|^)$")
@@ -111,8 +112,9 @@ def outlet_divisions(outlet: str) -> list[Division]:
 class PlaceDecisions:
     """One article's places on the way to decisions."""
 
-    def __init__(self, text: str, context: ArticleContext) -> None:
+    def __init__(self, text: str, context: ArticleContext, view: TextView) -> None:
         self.text = text
+        self.view = view
         self.context = context
         self.year = _year(context.published)
         self.gaz = gazetteer()
@@ -125,7 +127,8 @@ class PlaceDecisions:
     # -- first pass -------------------------------------------------------------------------------------------------
 
     def scan(self) -> None:
-        self.hits = [hit for hit in scan(self.text) if not self._is_apart(hit)]
+        whole = self.view.once("whole places", self._whole)
+        self.hits = [Hit(hit.start, hit.end, hit.name, hit.kind, split=hit.split) for hit in whole]
         for hit in self.hits:
             if hit.kind & (FULL | SHORT):
                 hit.candidates = _candidates(hit, self.year)
@@ -135,6 +138,9 @@ class PlaceDecisions:
             if previous and previous.end == hit.start and previous.candidates and hit.candidates:
                 self._join(previous, hit)
             previous = hit
+
+    def _whole(self, text: str) -> list[Hit]:
+        return [hit for hit in scanned(self.view) if not self._is_apart(hit)]
 
     def _is_apart(self, hit: Hit) -> bool:
         """Whether a short name of two characters is only parts of words (复|合肥), where a word crosses its border."""

@@ -8,6 +8,7 @@ from functools import cache
 from operator import add
 
 from nlp.components.place_shapes import is_han, rule_characters, rule_words
+from nlp.components.textview import TextView
 from nlp.language.tagging import cut_words
 from nlp.resources.places import COUNTY, Division, gazetteer, place_rules
 
@@ -105,6 +106,11 @@ def is_sure_word(short: str) -> bool:
     if short in rule_words("short_names", "trusted"):
         return True
     return short not in rule_words("short_names", "collisions") and gazetteer().commonness.get(short, 0) < 150
+
+
+def scanned(view: TextView) -> list[Hit]:
+    """The gazetteer names of a text, found once for all who share the view; they are not to be changed."""
+    return view.once("places", lambda text: list(scan(text)))
 
 
 def scan(text: str) -> Iterator[Hit]:

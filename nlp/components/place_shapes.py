@@ -30,6 +30,11 @@ def _suffix_pattern(key: str) -> re.Pattern[str]:
 
 
 @cache
+def _next_item(suffix: str) -> re.Pattern[str]:
+    return re.compile(rf"、[{HAN}]{{2,4}}{suffix}")
+
+
+@cache
 def _path_village() -> re.Pattern[str]:
     ends = "|".join(sorted(rule_words("shapes", "villages"), key=lambda word: (-len(word), word)))
     return re.compile(rf"([{HAN}]{{1,6}}?)({ends})(?!民|委|里|庄|口村|子|务|镇|屯|寨)")
@@ -297,7 +302,7 @@ def landscape_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
         if suffix in "峰岭" and len(body) == 2 and body[0] in rule_characters("shapes", "surnames"):
             continue  # more often a person
         foreign = limit == 8 and len(body) > 2 and all(character in translit for character in body)
-        listed = re.match(rf"、[{HAN}]{{2,4}}{suffix}", text[end : end + 6])  # one of several rivers
+        listed = _next_item(suffix).match(text, end, end + 6)  # one of several rivers
         marked = (
             begin == 0
             or not is_han(text[begin - 1])

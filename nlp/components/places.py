@@ -42,6 +42,7 @@ from nlp.components.place_shapes import (
     village_behind,
     villages_by_shape,
 )
+from nlp.components.textview import TextView, each_spot
 from nlp.resources.places import place_rules
 
 _ZONE = re.compile(rf"(?:[{HAN}]{{2}})?功能区")
@@ -110,8 +111,8 @@ class _Finder(PlaceDecisions):
                 shorts[town.short] = code
         found: list[Hit] = []
         for short, code in shorts.items():
-            for match in re.finditer(re.escape(short), self.text):
-                hit = Hit(match.start(), match.end(), short, TOWN_SHORT, code=code)
+            for start, end in each_spot(self.text, short):
+                hit = Hit(start, end, short, TOWN_SHORT, code=code)
                 if not self._is_taken(hit.start, hit.end):
                     found.append(hit)
         found.sort(key=lambda hit: (hit.start, -hit.end))
@@ -199,8 +200,7 @@ class _Finder(PlaceDecisions):
                 if not self._is_everyday(hit.name[:2]) and self._sounds_new(hit.name):
                     shorts.setdefault(hit.name[:2], hit.name)
         for short in shorts:
-            for match in re.finditer(re.escape(short), self.text):
-                start, end = match.span()
+            for start, end in each_spot(self.text, short):
                 left, right = inside_words(self.text, start, end)
                 if left or right or self._is_taken(start, end) or cut_apart(self.text, start, end) and len(short) > 2:
                     continue
@@ -218,8 +218,7 @@ class _Finder(PlaceDecisions):
         for short in shorts:
             if len(short) < 2 or self._is_everyday(short):
                 continue
-            for match in re.finditer(re.escape(short), self.text):
-                start, end = match.span()
+            for start, end in each_spot(self.text, short):
                 if any(inside_words(self.text, start, end)) or self._is_taken(start, end):
                     continue
                 if self.text.startswith(_DIVISION_LEVELS, end):
@@ -245,9 +244,9 @@ class _Finder(PlaceDecisions):
                     known[village.name] = self._add(village)
                     self._add_hamlet(village.end, known)
         for name, first in known.items():
-            for match in re.finditer(re.escape(name), self.text):
-                if not self._is_taken(match.start(), match.end()):
-                    again = self._add(Hit(match.start(), match.end(), name, VILLAGE, code=first.code))
+            for start, end in each_spot(self.text, name):
+                if not self._is_taken(start, end):
+                    again = self._add(Hit(start, end, name, VILLAGE, code=first.code))
                     again.confidence = first.confidence and min(first.confidence, 0.9)
         borders = frozenset(hit.end for hit in self.hits if hit.accepted)
         homes = self._home_counties()
@@ -285,7 +284,7 @@ class _Finder(PlaceDecisions):
         """A village of an everyday word (青松村) that stands twice right behind a mark, or behind 在 and the like."""
         if len(name) != 3 or name[-1] != "村" or name[:2] in self.gaz.frequent_words:
             return False
-        places = [m.start() for m in re.finditer(re.escape(name), self.text)]
+        places = [start for start, _ in each_spot(self.text, name)]
         return len(places) > 1 and all(_BEFORE_VILLAGE.search(self.text[max(0, at - 2) : at]) for at in places)
 
     def _village(self, span: tuple[int, int], above: str) -> Hit:
@@ -398,14 +397,20 @@ class _Finder(PlaceDecisions):
         return out
 
 
-def find_places(text: str, *, context: ArticleContext, exclude: Sequence[tuple[int, int]] = ()) -> list[EntityMatch]:
+def find_places(
+    text: str,
+    *,
+    context: ArticleContext,
+    exclude: Sequence[tuple[int, int]] = (),
+    view: TextView | None = None,
+) -> list[EntityMatch]:
     """Mentions of divisions (GPE) and regions (LOC), the longest unbroken step each, in order (SPEC §3).
 
     ``name`` is the fullest form in the article; ``code`` is what path, the article's other places, its outlet and
     region support, ``""`` where they leave more than one. Spans of ``exclude`` (start, end) are left alone. GPE inside
     names of organisations are returned too: who knows those names drops them.
     """
-    article = _Finder(text, context)
+    article = _Finder(text, context, view or TextView(text))
     article.scan()
     article.find_anchors()
     alone = [hit for hit in article.hits if hit.kind & FULL and len(hit.candidates) == 1]

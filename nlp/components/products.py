@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp.components.facility_lists import kept_spans
 from nlp.components.matches import EntityMatch
-from nlp.components.textview import HAN, TextView, is_han
+from nlp.components.textview import HAN, TextView, each_spot, is_han
 from nlp.resources.lexicon import alternation, words
 from nlp.resources.places import gazetteer
 
@@ -112,9 +112,9 @@ def find_products(text: str, *, view: TextView | None = None, places: Sequence[E
         only_quoted = name in spots or any(
             name + level in text for level in "村镇乡县"
         )  # a brand called after its village
-        for match in re.finditer(re.escape(name), text):
-            if not only_quoted or text[match.start() - 1 : match.start()] in ("“", "「", "‘", '"'):
-                spans[match.start()] = match.end()
+        for start, end in each_spot(text, name):
+            if not only_quoted or text[start - 1 : start] in ("“", "「", "‘", '"'):
+                spans[start] = end
     local = _local_produce(text, places)
     for match in _QUOTED_PRODUCE.finditer(text):
         goods = _produce_pattern().fullmatch(match.group(2))

@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp.components.matches import EntityMatch
 from nlp.components.reach import mentions_inside, reach_left
-from nlp.components.textview import HAN, Quoted, TextView, is_han, word_class
+from nlp.components.textview import HAN, Quoted, TextView, each_spot, is_han, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
 
 _NUMERAL = "一二三四五六七八九十两双百千万零〇0-9０-９"
@@ -235,12 +235,10 @@ class _Finder:
         for name in names:
             if len(name) < 3:
                 continue
-            for match in re.finditer(re.escape(name), self.text):
-                quoted = self.text[match.start() - 1 : match.start()] in ("“", "‘", "「", '"') and self.text[
-                    match.end() : match.end() + 1
-                ] in ("”", "’", "」", '"')
-                if quoted or len(name) >= 5:
-                    self.add(*match.span())
+            for start, end in each_spot(self.text, name):
+                opened = self.text[start - 1 : start] in ("“", "‘", "「", '"')
+                if opened and self.text[end : end + 1] in ("”", "’", "」", '"') or len(name) >= 5:
+                    self.add(start, end)
 
     # -- unquoted ------------------------------------------------------------------------------------------------
 

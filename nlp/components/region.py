@@ -9,11 +9,18 @@ from collections.abc import Sequence
 from nlp.components.matches import ArticleContext, EntityMatch
 from nlp.components.place_decisions import outlet_divisions
 from nlp.components.places import find_places
+from nlp.components.textview import TextView
 from nlp.resources.places import gazetteer
 
 
 def find_region(
-    title: str, text: str, *, outlet: str = "", channel: str = "", places: Sequence[EntityMatch] | None = None
+    title: str,
+    text: str,
+    *,
+    outlet: str = "",
+    channel: str = "",
+    places: Sequence[EntityMatch] | None = None,
+    view: TextView | None = None,
 ) -> tuple[str, str]:
     """Name and six digits of the one division, county or above, that the article is chiefly about.
 
@@ -22,7 +29,7 @@ def find_region(
     """
     gaz = gazetteer()
     if places is None:
-        places = find_places(text, context=ArticleContext(title=title, outlet=outlet))
+        places = find_places(text, context=ArticleContext(title=title, outlet=outlet), view=view)
     head = len(title) if title and text.startswith(title) else 0
     own: Counter[str] = Counter()  # mentions in the body
     votes: Counter[str] = Counter()

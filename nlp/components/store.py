@@ -8,7 +8,8 @@ The findings are plain data (lists of dicts) under ``doc.user_data["kuifeng"]``,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nlp.components.matches import ArticleContext
@@ -41,17 +42,26 @@ def context(doc: Doc) -> ArticleContext:
 
 
 def set_context(doc: Doc, value: ArticleContext) -> None:
-    store(doc)["context"] = asdict(value)
+    store(doc)["context"] = as_row(value)
 
 
 def get(doc: Doc, group: str, cls: type[M]) -> list[M]:
     """The matches of ``group``, as objects of ``cls``; extra keys that other components added are left out."""
-    names = list(cls.__dataclass_fields__)  # type: ignore[attr-defined]
-    return [cls(**{n: _tupled(row[n]) for n in names}) for row in store(doc).get(group, [])]
+    names = _names(cls)  # type: ignore[arg-type]
+    rows = store(doc).get(group, [])
+    return [cls(*[tuple(v) if isinstance(v, list) else v for v in map(row.__getitem__, names)]) for row in rows]
 
 
-def _tupled(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))
+
+
+def as_row(match: Any) -> dict[str, Any]:
+    """A match as plain data: lists for tuples, so that what comes back from another process is the same."""
+    names = _names(type(match))  # type: ignore[arg-type]
+    values = [(name, getattr(match, name)) for name in names]
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in values}
 
 
 def put(doc: Doc, group: str, matches: Iterable[Any]) -> Doc:
@@ -61,11 +71,8 @@ def put(doc: Doc, group: str, matches: Iterable[Any]) -> Doc:
     """
     from nlp.language.tokenizer import split_tokens
 
-    # lists for tuples: what comes back from another process is the same as what stays here
-    rows: list[dict[str, Any]] = [
-        {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(m).items()} for m in matches
-    ]
-    doc = split_tokens(doc, sorted({o for row in rows for o in (row["start"], row["end"])}))
+    rows = [as_row(m) for m in matches]
+    doc = split_tokens(doc, sorted({o for row in rows for o in (row["start"], row["end"])}), text(doc))
     store(doc)[group] = rows
     doc.spans[group] = _spans(doc, group, rows)
     if group == "sentences":
@@ -74,17 +81,19 @@ def put(doc: Doc, group: str, matches: Iterable[Any]) -> Doc:
 
 
 def _spans(doc: Doc, group: str, rows: Sequence[dict[str, Any]]) -> list[Span]:
+    from spacy.tokens import Span
+
+    # not doc.char_span: it walks over all tokens for each span
+    numbers = {start: i for i, start in enumerate(doc.to_array("IDX").tolist())}
+    numbers[len(text(doc))] = len(doc)
     out = []
     for i, row in enumerate(rows):
-        span = doc.char_span(
-            row["start"],
-            row["end"],
-            label=row.get("label") or row.get("kind") or row.get("type") or row.get("role") or "",
-            span_id=f"{group}:{i}",
-        )
-        if span is None:  # split_tokens has put a border at each end, so this is a finder's error
+        first, last = numbers.get(row["start"]), numbers.get(row["end"])
+        if first is None or last is None or first >= last:
+            # split_tokens has put a border at each end, so this is a finder's error
             raise ValueError(f"no tokens for the span {row['start']}:{row['end']}")
-        out.append(span)
+        label = row.get("label") or row.get("kind") or row.get("type") or row.get("role") or ""
+        out.append(Span(doc, first, last, label=label, span_id=f"{group}:{i}"))
     return out
 
 

@@ -24,6 +24,11 @@ NAME = "kuifeng.JiebaTokenizer.v1"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def storable(text: str) -> str:
+    """``text`` as spaCy can store it: lone surrogates become U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 class JiebaTokenizer:
     """Text → ``Doc``. ``doc.text`` is the text, and each white-space character is a token of its own.
 
@@ -36,7 +41,7 @@ class JiebaTokenizer:
         self.cutter = cutter or Cutter()
 
     def __call__(self, text: str) -> Doc:
-        words = self.cutter.cut(_SURROGATE.sub("\ufffd", text))
+        words = self.cutter.cut(storable(text))
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
     def __repr__(self) -> str:
@@ -90,8 +95,8 @@ def make_tokenizer(
 registry.tokenizers(NAME, func=make_tokenizer)
 
 
-def split_tokens(doc: Doc, offsets: Iterable[int]) -> Doc:
-    """``doc`` with a token border at each of the character ``offsets``.
+def split_tokens(doc: Doc, offsets: Iterable[int], text: str | None = None) -> Doc:
+    """``doc`` with a token border at each of the character ``offsets``. ``text``: ``doc.text``, where it is known.
 
     The same object where the borders are there already, else a new one with the text, entities, span groups, sentence
     starts, categories and ``user_data`` (the same mapping) of the old. Offsets outside of the text are passed over.
@@ -110,19 +115,21 @@ def split_tokens(doc: Doc, offsets: Iterable[int]) -> Doc:
             by_token.setdefault(i, []).append(inside)
     if not by_token:
         return doc
+    text = doc.text if text is None else text
+    # slices of the text and arrays: asking each token costs several times as much
+    lengths, trailing = doc.to_array("LENGTH").tolist(), doc.to_array("SPACY").tolist()
     words: list[str] = []
     spaces: list[bool] = []
     first: list[int] = []
-    for token in doc:
+    for i, (at, length, space) in enumerate(zip(starts, lengths, trailing, strict=True)):
         first.append(len(words))
-        at = 0
-        text = token.text
-        for inside in by_token.get(token.i, ()):
-            words.append(text[at:inside])
+        end = at + length
+        for inside in by_token.get(i, ()):
+            words.append(text[at : starts[i] + inside])
             spaces.append(False)
-            at = inside
-        words.append(text[at:])
-        spaces.append(bool(token.whitespace_))
+            at = starts[i] + inside
+        words.append(text[at:end])
+        spaces.append(bool(space))
     first.append(len(words))
     new = Doc(doc.vocab, words=words, spaces=spaces, user_data=doc.user_data)
     _carry(doc, new, first)
@@ -137,7 +144,7 @@ def _carry(old: Doc, new: Doc, first: list[int]) -> None:
 
     if old.has_annotation("SENT_START"):
         marks = np.full(len(new), -1, dtype="int64")
-        marks[[first[i] for i, mark in enumerate(old.to_array("SENT_START").astype("int64")) if mark == 1]] = 1
+        marks[np.array(first)[:-1][old.to_array("SENT_START").astype("int64") == 1]] = 1
         starts: Any = marks.astype("uint64").reshape(-1, 1)
         new.from_array(["SENT_START"], starts)
     if old.has_annotation("ENT_IOB"):

@@ -30,6 +30,11 @@ _BUILT_IN = {
 
 def alternation(words: list[str] | tuple[str, ...]) -> str:
     """A group of all words, the longest first."""
+    return _alternation(tuple(words))
+
+
+@cache
+def _alternation(words: tuple[str, ...]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
 
 

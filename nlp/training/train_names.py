@@ -201,7 +201,7 @@ def frequent_features(parts: Iterable[Sequence[Ints]], least: int) -> Ints:
         for at in range(0, len(rows), 2000):
             counts += np.bincount(np.concatenate(rows[at : at + 2000]).ravel(), minlength=1 << BITS).astype(np.int32)
         kept |= counts >= least
-    return np.flatnonzero(kept)
+    return np.flatnonzero(kept).astype(np.int32)
 
 
 def mistaken(model: NameModel, texts: Sequence[str], people: set[str], least: int = 4) -> list[Example]:
