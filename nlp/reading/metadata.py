@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import PurePosixPath
 
 from nlp.errors import BadColumn, BadTable, EmptyInput, MissingInput
@@ -130,6 +131,12 @@ def read_metadata(
     if not number:
         raise EmptyInput("there is no row in the table of metadata", where=shown)
     return Metadata(shown, by_id, by_path)
+
+
+@cache
+def load_metadata(path: str, columns: tuple[tuple[str, str], ...] = ()) -> Metadata:
+    """:func:`read_metadata`, once for each process."""
+    return read_metadata(path, columns=dict(columns))
 
 
 def _rows(name: str, kind: str, encoding: str) -> Iterator[dict[str, str]]:

@@ -10,6 +10,7 @@ from nlp.errors import DuplicateId, InputError, KuifengError, ReaderFault
 from nlp.reading.article import Article, ReadFailure
 from nlp.reading.draft import Draft, Reader, Source, finish, takes_stream
 from nlp.reading.inputs import STDIN, Found, find_inputs, load, open_file, printable
+from nlp.reading.metadata import load_metadata
 from nlp.reading.readers import reader_for, sniff
 from nlp.reading.tables import check_columns
 
@@ -22,6 +23,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     recursive: bool = True,
     encoding: str = "",
+    metadata: str | os.PathLike[str] = "",
     on_error: Callable[[ReadFailure], object] | None = None,
     on_skip: Callable[[str], object] | None = None,
 ) -> Iterator[Article]:
@@ -29,9 +31,10 @@ def read(
 
     ``columns`` gives the names of a table's columns where they are not the fields' own
     (``{"text": "正文"}``). ``encoding`` is the charset that the files are said to be in; it counts after a byte order
-    mark and UTF-8. Each input that cannot be read goes to ``on_error`` and reading goes on; without ``on_error`` it is
-    raised as a :class:`nlp.errors.KuifengError`. ``on_skip`` is told the path of each file in a folder that no reader
-    is registered for.
+    mark and UTF-8. ``metadata`` is a table of what is known of the articles apart, joined by id or path
+    (:mod:`nlp.reading.metadata`). Each input that cannot be read goes to ``on_error`` and reading goes on; without
+    ``on_error`` it is raised as a :class:`nlp.errors.KuifengError`. ``on_skip`` is told the path of each file in a
+    folder that no reader is registered for.
 
     >>> list(read("no/such/place.txt", on_error=print))  # doctest: +ELLIPSIS
     ReadFailure(source_path='no/such/place.txt', code='missing-file', ...)
@@ -40,7 +43,10 @@ def read(
     names = dict(columns or {})
     check_columns(names)  # at once, not at the first article
     listed = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    return _read(listed, names, recursive, encoding, on_error, on_skip)
+    table = os.fspath(metadata)
+    if table:
+        load_metadata(table, tuple(sorted(names.items())))
+    return _read(listed, names, recursive, encoding, table, on_error, on_skip)
 
 
 def _read(
@@ -48,6 +54,7 @@ def _read(
     columns: dict[str, str],
     recursive: bool,
     encoding: str,
+    metadata: str,
     on_error: Callable[[ReadFailure], object] | None,
     on_skip: Callable[[str], object] | None,
 ) -> Iterator[Article]:
@@ -63,7 +70,7 @@ def _read(
             if on_skip is not None:
                 on_skip(found.path)
             continue
-        for item in read_found(found, columns=columns, encoding=encoding):
+        for item in read_found(found, columns=columns, encoding=encoding, metadata=metadata):
             if isinstance(item, KuifengError):
                 fail(item, printable(found.path))
             elif isinstance(item, ReadFailure):
@@ -79,7 +86,12 @@ def _read(
 
 
 def read_found(
-    found: Found, *, columns: Mapping[str, str] | None = None, encoding: str = "", start: int = 0
+    found: Found,
+    *,
+    columns: Mapping[str, str] | None = None,
+    encoding: str = "",
+    metadata: str = "",
+    start: int = 0,
 ) -> Iterator[Article | ReadFailure | KuifengError]:
     """What one input holds, in its order: its articles, and a failure or an error for whatever is none; from item
     ``start`` on, where another has done those before it.
@@ -109,6 +121,8 @@ def read_found(
             if number < start:
                 continue
             article = finish(item) if isinstance(item, Draft) else item
+            if metadata and isinstance(article, Article):
+                article = load_metadata(metadata, tuple(sorted((columns or {}).items()))).apply(article)
         except Exception as error:
             if number >= start:
                 yield _known(error, path)

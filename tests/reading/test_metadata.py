@@ -99,3 +99,24 @@ def test_tables_that_cannot_be_used(tmp_path: Path, name: str, text: str, error:
         read_metadata(table(tmp_path, text, name))
     with pytest.raises(errors.MissingInput):
         read_metadata(tmp_path / "none.csv")
+
+
+def test_reading_and_running_with_a_table_beside(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from nlp.cli.app import app
+    from nlp.reading import read
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"原题\n{BODY}")
+    (folder / "b.txt").write_text(f"另一题\n{BODY}")
+    file = table(tmp_path, "path,outlet,published\nb.txt,云岭日报,2024-05-06\n")
+    assert [(a.outlet, a.published) for a in read(folder, metadata=file)] == [("", ""), ("云岭日报", "2024-05-06")]
+    out = tmp_path / "out"
+    told = CliRunner().invoke(app, ["run", str(folder), "--out", str(out), "--metadata", str(file), "--quiet"])
+    assert told.exit_code == 0, told.output
+    assert "云岭日报" in (out / "articles.csv").read_text(encoding="utf-8-sig")
+    told = CliRunner().invoke(app, ["run", str(folder), "--out", f"{out}2", "--metadata", str(folder / "a.txt")])
+    assert told.exit_code == 2
+    assert "must be a table" in " ".join(told.output.split())
