@@ -236,7 +236,11 @@ def _run_piece(
     seconds = float(plan.settings["run"]["article_timeout"])
     path = printable(piece.found.path)
     items = read_found(
-        piece.found, columns=plan.columns, encoding=plan.settings["reading"]["encoding"], start=piece.start
+        piece.found,
+        columns=plan.columns,
+        encoding=plan.settings["reading"]["encoding"],
+        metadata=plan.settings["reading"]["metadata"],
+        start=piece.start,
     )
     number = piece.start
     while piece.stop is None or number < piece.stop:
@@ -309,7 +313,11 @@ def probe(plan: Plan, i: int, at: tuple[int, int], *, analyst: Analyst | None = 
     piece = plan.shard(i)[p]
     tell(Mark(READING, p, number, n_chars=size_of(piece.found) // 10))
     items = read_found(
-        piece.found, columns=plan.columns, encoding=plan.settings["reading"]["encoding"], start=number
+        piece.found,
+        columns=plan.columns,
+        encoding=plan.settings["reading"]["encoding"],
+        metadata=plan.settings["reading"]["metadata"],
+        start=number,
     )
     item = next(items, None)
     if isinstance(item, Article):

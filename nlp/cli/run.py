@@ -56,6 +56,9 @@ def run_command(
     column: Annotated[
         list[str] | None, typer.Option(help="FIELD=COLUMN: the name of a column in tables of articles.")
     ] = None,
+    metadata: Annotated[
+        str, typer.Option(help="A table (.csv, .jsonl) of what is known of the articles, joined by id or path.")
+    ] = "",
     user_dictionary: Annotated[str, typer.Option(help="A jieba dictionary of your own words.")] = "",
     lexicon: Annotated[str, typer.Option(help="A lexicon of your own names and offices (TOML).")] = "",
     taxonomy: Annotated[str, typer.Option(help="A taxonomy of your own (TOML) instead of the five actions.")] = "",
@@ -96,6 +99,7 @@ def run_command(
         from nlp.batch.run import assemble_run, run
         from nlp.config import load_settings
         from nlp.errors import ConfigError
+        from nlp.reading.metadata import read_metadata
 
         if bool(inputs) is assemble and not (resume and not assemble):
             raise ConfigError(
@@ -103,6 +107,9 @@ def run_command(
                 remedy="Give files, folders or -; none with --assemble or --resume.",
             )
         options = options_from(column or [], user_dictionary, lexicon, taxonomy, action_model)
+        if metadata:
+            read_metadata(metadata, columns=options.get("columns"))  # what is wrong with it is told now
+            options["reading"] = {"metadata": metadata}
         if escape_formulas is not None:
             options["output"] = {"escape_formulas": escape_formulas}
         if article_timeout is not None:
