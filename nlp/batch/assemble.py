@@ -19,12 +19,13 @@ from nlp.batch import shards
 from nlp.batch.plan import Plan
 from nlp.errors import AnalysisError, NoRun
 from nlp.reading import ReadFailure
-from nlp.tables.arrow import arrow_schema, batch, without_articles
+from nlp.tables.arrow import arrow_schema, batch, numbers, strings, without_articles
 from nlp.tables.writers import Writers
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_KINDS = {"double": float, "int64": int}
 BATCH = 4_096
 """Rows that are in memory at a time."""
 
@@ -194,15 +195,14 @@ def _amended(
 
 def _with_cells(some: pa.RecordBatch, cells: dict[str, dict[str, Any]]) -> pa.RecordBatch:
     ids = some.column("article_id").to_pylist()
-    if not any(x in cells for x in ids):
-        return some
-    import pyarrow as pa
-
-    values = some.to_pydict()
-    for row, article_id in enumerate(ids):
-        for name, value in cells.get(article_id, {}).items():
-            values[name][row] = value
-    return pa.RecordBatch.from_pydict(values, schema=some.schema)
+    changed = sorted({name for x in ids for name in cells.get(x, ())})
+    for name in changed:
+        place = some.schema.get_field_index(name)
+        kind = some.schema.field(place)
+        values = [cells.get(x, {}).get(name, v) for x, v in zip(ids, some.column(place).to_pylist(), strict=True)]
+        made = strings(values) if str(kind.type) == "string" else numbers(values, _KINDS[str(kind.type)])
+        some = some.set_column(place, kind, made)
+    return some
 
 
 def _errors(

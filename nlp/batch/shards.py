@@ -29,7 +29,7 @@ from nlp.reading import Article, ReadFailure
 from nlp.reading.draft import Draft, finish
 from nlp.reading.inputs import printable
 from nlp.reading.read import read_found
-from nlp.tables.arrow import arrow_schema, batch
+from nlp.tables.arrow import arrow_schema, batch, numbers, strings
 
 MARKER = "done.json"
 ORDER = "_order"
@@ -448,11 +448,11 @@ class _ShardWriter:
         if self._errors:
             columns = self._columns["errors"]
             some = batch([row for row, _ in self._errors], columns, arrow_schema(columns, descriptions=False))
-            self._put("errors", some.append_column(ORDER, pa.array([n for _, n in self._errors], pa.int64())))
+            self._put("errors", some.append_column(ORDER, numbers([n for _, n in self._errors], int)))
         if self._items:
-            names, paths, numbers = zip(*self._items, strict=True)
-            fields = {"article_id": pa.array(names, pa.string()), "path": pa.array(paths, pa.string())}
-            self._put(ITEMS, pa.record_batch(fields | {ORDER: pa.array(numbers, pa.int64())}))
+            ids, paths, places = zip(*self._items, strict=True)
+            columns_of = [strings(ids), strings(paths), numbers(places, int)]
+            self._put(ITEMS, pa.RecordBatch.from_arrays(columns_of, names=["article_id", "path", ORDER]))
         files: dict[str, list[int]] = {}
         store = self.plan.store
         try:

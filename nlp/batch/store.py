@@ -1,8 +1,8 @@
 """Where a run keeps its plan, its shards and its journal until the tables are assembled: a folder.
 
 A file appears under its name only when it is whole: it is written beside and renamed. Nothing is forced onto the disk,
-which would take longer than the work: what a power cut damages is seen by its size and its last bytes. What another store (an object
-store, where a put is whole by itself) must offer are the methods of :class:`Store`.
+which would take longer than the work: what a power cut damages is seen by its size and its last bytes. What another
+store (an object store, where a put is whole by itself) must offer are the methods of :class:`Store`.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -147,3 +149,14 @@ def test_several_processes_give_the_same_findings(pipeline, articles):
     alone = [store.store(pipeline(make_doc(pipeline, a))) for a in articles[:4]]
     docs = pipeline.pipe([make_doc(pipeline, a) for a in articles[:4]], n_process=2)
     assert alone == [store.store(d) for d in docs]
+
+
+def test_a_run_imports_nothing_that_it_does_not_need(inputs, tmp_path):
+    """Half a second and fifty megabytes each: pandas (pyarrow would import it), scikit-learn, trafilatura."""
+    script = (
+        "import sys, nlp; nlp.run([sys.argv[1]], sys.argv[2], formats=['csv', 'parquet', 'sqlite']);"
+        "print([m for m in ('pandas', 'sklearn', 'scipy', 'trafilatura', 'xlsxwriter') if m in sys.modules])"
+    )
+    command = [sys.executable, "-c", script, str(inputs), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
