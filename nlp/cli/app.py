@@ -73,7 +73,9 @@ def _root(
 
 
 from nlp.cli import check_corpus as _check_corpus  # noqa: E402, F401  (each registers its command)
+from nlp.cli import diff as _diff  # noqa: E402, F401
 from nlp.cli import evaluate as _evaluate  # noqa: E402, F401
+from nlp.cli import panel as _panel  # noqa: E402, F401
 from nlp.cli import run as _run  # noqa: E402, F401
 from nlp.cli import sample as _sample  # noqa: E402, F401
 from nlp.cli import show as _show  # noqa: E402, F401
