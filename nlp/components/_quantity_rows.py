@@ -106,6 +106,8 @@ def make_row(s: str, part: Part, unit: Unit | None, floor: int) -> QuantityMatch
         if match is not None and match.start() >= floor:
             start = match.start()
             column = CURRENCIES.get(match[0].strip(), column)
+            if column != unit.column:
+                unit = replace(unit, base="", factor=None)  # another currency than 元 has no rate
     elif unit.name in ("度", "°"):
         match = DEGREES_BEFORE.search(s, max(0, start - 8), start)
         if match is not None:
@@ -136,7 +138,7 @@ def make_row(s: str, part: Part, unit: Unit | None, floor: int) -> QuantityMatch
                 comparator = combine(mark, AFTER_MARK[hedge[0]], inner)
     base: float | None = None
     if value is not None and unit.factor is not None:
-        base = float(value) * unit.factor
+        base = float(value) * unit.factor + unit.offset
     elif value is not None and unit.kind in ("count", "multiple"):
         base = float(value)
     return QuantityMatch(

@@ -37,6 +37,8 @@ DURATION: Final = re.compile(
 )
 """Units of time: dates and durations are times, no quantities (SPEC §4, §5)."""
 AGE_TAIL: Final = re.compile("大(?!会|型|赛)|龄|的?(?:婴|幼|宝宝|女婴|男婴|孩子|女儿|儿子)")
+COINS: Final = re.compile("[0-9一二三四五六七八九][毛角]")
+AGE_WORD: Final = re.compile("大(?=[的，。、；,;！？]|$)|龄")
 NOT_CARDINAL: Final = re.compile("[号楼强线路点时级维代线版型号款式字头股期世星连后前周]|国际|[A-Za-z]")
 """Right behind a bare number: a name, a label or a date (500强, 21楼, 3号, 80后)."""
 NOUN: Final = re.compile(_any(words("nouns", "words")))
@@ -56,7 +58,7 @@ RANK_END: Final = re.compile(r"[，。；、,;！？!?）)\n”\" (（|]|$|的(?
 SHORT_QUOTE: Final = re.compile("[“‘「『《][^“”‘’「」『』《》。，；！？\n]{0,12}$")
 SHORT_QUOTE_END: Final = re.compile("[^“”‘’「」『』《》。，；！？\n]{0,12}[”’」』》]")
 """Inside a short quoted phrase a small Chinese numeral belongs to a slogan or a title."""
-TENTH: Final = re.compile("[一二三四五六七八九](?=[，。、；：,;)）至到—~-]|以[上下内]|左右|的|$)")
+TENTH: Final = re.compile("[一二三四五六七八九5](?=[，。、；：,;)）至到—~-]|以[上下内]|左右|的|$)")
 """The tenth behind 成: 两成五."""
 MEETING: Final = re.compile(
     "(?:[、和][一二三四五六七八九十]{1,3}次)*(?:会议|全会|全体|代表|常委|党代会|大会|集体学习|扩大)"
@@ -79,8 +81,17 @@ RATIO: Final = re.compile(
 NEGATIVE: Final = re.compile(
     r"(?:(?:^|(?<=[为是达至到从于（(，、。；：\n 率]))负的?|零下|(?<![A-Za-z0-9%)）℃.,、年月日至到])-)$"
 )
-CURRENCIES: Final = {"港币": "港元", "新台币": "新台币", "美金": "美元", "$": "美元"}
-CURRENCY_BEFORE: Final = re.compile("(?:人民币|新台币|港币|美金|[¥￥$]) ?$")
+CURRENCIES: Final = {
+    "港币": "港元",
+    "HK$": "港元",
+    "新台币": "新台币",
+    "美金": "美元",
+    "$": "美元",
+    "US$": "美元",
+    "€": "欧元",
+    "£": "英镑",
+}
+CURRENCY_BEFORE: Final = re.compile(r"(?:人民币|新台币|港币|美金|US\$|HK\$|[¥￥$€£]) ?$")
 DEGREES_BEFORE: Final = re.compile("(零下|负)?(摄氏|华氏)(?:温度)?(零下|负|-)?$")
 """摄氏37度, 华氏零下三十度."""
 POINTS_SPACED: Final = re.compile(" {0,4}个? {0,3}百 {0,3}分 {0,3}点")
@@ -104,7 +115,17 @@ POINTS: Final = Unit("百分点", "percentage_point", "百分点", base="", fact
 FEN: Final = Unit("分", "money", "元", times=Decimal("0.01"), base="元", factor=1)
 YUAN: Final = Unit("元", "money", "元", base="元", factor=1)
 COUNT: Final = Unit("", "count", "")
-FRACTION: Final = Unit("", "other", "")
+AGES: Final = {
+    name: Unit(unit, "other", unit, base="岁", factor=1 / in_a_year)
+    for unit, in_a_year, names in (
+        ("个月", 12, ("个月", "月")),
+        ("周", 52.1775, ("周",)),
+        ("天", 365.2425, ("天", "日")),
+    )
+    for name in names
+}
+"""Units of time that tell an age where 大 or 龄 stands behind: 8个月大, 10日龄."""
+FRACTION: Final = Unit("", "other", "", factor=1)
 
 
 def single_hedge(s: str, at: int, word: str) -> bool:

@@ -8,13 +8,13 @@ from nlp.components._time_grammar import ITEM, ITEM_LINK, MANY, SPAN
 from nlp.components._time_text import guess, number
 
 # unit: its TIMEX3 letter (T before the letter: of the day), and how many of that letter it is
-_UNITS = {
+_UNITS: dict[str, tuple[str, float]] = {
     "年": ("Y", 1), "载": ("Y", 1), "世纪": ("Y", 100), "学年": ("Y", 1), "季度": ("M", 3), "月": ("M", 1),
     "学期": ("M", 6),
     "星期": ("W", 1), "礼拜": ("W", 1), "周": ("W", 1), "天": ("D", 1), "日": ("D", 1),
     "工作日": ("D", 1), "交易日": ("D", 1),
     "小时": ("TH", 1), "钟头": ("TH", 1), "时": ("TH", 1), "刻钟": ("TM", 15), "分钟": ("TM", 1), "分": ("TM", 1),
-    "秒钟": ("TS", 1), "秒": ("TS", 1),
+    "秒钟": ("TS", 1), "秒": ("TS", 1), "毫秒": ("TS", 0.001), "微秒": ("TS", 0.000001),
 }  # fmt: skip
 # half of a unit, in a finer one
 _HALVES = {"Y": ("M", 6), "M": ("D", 15), "W": ("D", 3.5), "D": ("TH", 12), "TH": ("TM", 30), "TM": ("TS", 30)}
@@ -53,7 +53,7 @@ class Length:
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0")
+    return str(int(value)) if value == int(value) else f"{value:.9f}".rstrip("0")
 
 
 def _iso(amounts: dict[str, float]) -> str:
@@ -121,7 +121,7 @@ def read_length(text: str, start: int) -> Length | None:
     return Length(end, amounts, unit, working=working, count=count, more=more)
 
 
-def _add(amounts: dict[str, float], letter: str, value: float, is_half: bool, and_half: bool, factor: int) -> None:
+def _add(amounts: dict[str, float], letter: str, value: float, is_half: bool, and_half: bool, factor: float) -> None:
     """Add a number of units; halves go into the next finer unit (一年半: P18M, 半天: PT12H)."""
     finer = _HALVES.get(letter)
     if finer and factor == 1 and (is_half or and_half):

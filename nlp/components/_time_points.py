@@ -15,7 +15,7 @@ PART = frozenset(
 )
 MONTH = frozenset({"leap", "mo", "mo2", "mo3", "mr", "lunar"})
 WITHIN_MONTH = frozenset({"mp", "mlast", "mn", "mu", "mw"})
-DAY = frozenset({"d", "d2", "dl", "dp", "dpp", "dr", "dx", "dn", "wr", "wd", "w", "wb"})
+DAY = frozenset({"d", "d2", "dl", "dp", "dpp", "dr", "dx", "dn", "wr", "wd", "w", "we", "wb"})
 PLAIN_DAY = frozenset({"d", "d2", "wb"})
 POD = frozenset({"pod", "pod1", "pod2"})
 CLOCK = frozenset({"ap", "ch", "cm", "cs", "h0", "hu0", "h", "hu", "hx", "hq", "m", "s"})
@@ -34,7 +34,10 @@ def read(text: str, start: int) -> tuple[int, Fields]:
     match = POINT.match(text, start)
     if match is None or match.end() == start:
         return start, {}
-    return match.end(), {key: value for key, value in match.groupdict().items() if value}
+    fields = {key: value for key, value in match.groupdict().items() if value}
+    if "lunar2" in fields:  # 2019年农历八月十五
+        fields["lunar"] = fields.pop("lunar2")
+    return match.end(), fields
 
 
 def is_time(text: str, start: int, end: int, fields: Fields) -> bool:
@@ -64,6 +67,8 @@ def is_time(text: str, start: int, end: int, fields: Fields) -> bool:
         return _day_stands(text, start, end, fields, before, dated)
     if "w" in keys and not dated and before in "一二两三四五六七八九十几每半数多0123456789下上隔单":
         return False
+    if "we" in keys:
+        return before in _NUMBER_DAY_BEFORE or text[max(0, start - 3) : start] == "过去的"
     if keys & (DAY - {"wb"}):
         return True
     if keys & CLOCK:

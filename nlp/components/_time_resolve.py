@@ -14,6 +14,7 @@ from nlp.components._time_points import CLOCK, DAY, MONTH, POD, YEAR, Fields
 from nlp.components._time_text import integer
 
 _SENTENCE_END = re.compile(r"[。!?！？\n]")
+_AHEAD = re.compile("将|拟|预计|到来")
 _AS_OF = re.compile(r"截[至止]到?$")
 _RECURRENT = re.compile(r"(?:常年|每年|历年|往年|通常|一般|例年)[^。，]{0,4}$")
 _YEAR_BEFORE = frozenset(("上年", "上年度", "上一年", "上一年度"))
@@ -166,7 +167,7 @@ class Resolver:
             return self._feast_day(fields, year, at)
         if keys & {"dr", "dp", "dx"}:
             return self._relative_day(fields, year, at)
-        if keys & {"wr", "w"}:
+        if keys & {"wr", "w", "we"}:
             return self._weekday(fields, at)
         if keys & MONTH - {"lunar"}:
             return self._month(fields, year, at)
@@ -225,8 +226,10 @@ class Resolver:
         if not self.today:
             return None, ""
         offset = LEXICON.weeks[fields["wr"]][1] if "wr" in fields else 0
+        if "we" in fields and self.today.weekday() < 5 and not _AHEAD.search(self.text, max(0, at - 8), at + 8):
+            offset = -1  # 周末 in a report of a weekday is the one just past
         monday, sunday = cal.week(self.today, offset)
-        name = fields.get("wd") or fields.get("w")
+        name = fields.get("wd") or fields.get("w") or ("末" if "we" in fields else "")
         if not name:
             return (monday, sunday), "{}-W{:02d}".format(*monday.isocalendar()[:2])
         if name == "末":

@@ -20,14 +20,18 @@ from decimal import Decimal
 from typing import Final
 
 from nlp.components._quantity_checks import slogan, usable
+from nlp.components._quantity_halves import half, half_number
 from nlp.components._quantity_ranks import first_or_doubled, ordinal, ratio, top
 from nlp.components._quantity_rows import Part, hedge_before, make_row
 from nlp.components._quantity_words import (
     AFTER,
     AFTER_MARK,
     AGE_TAIL,
+    AGE_WORD,
+    AGES,
     BETWEEN,
     BETWEEN_END,
+    COINS,
     COUNT,
     CURRENCY_BEFORE,
     DURATION,
@@ -35,7 +39,6 @@ from nlp.components._quantity_words import (
     FORMAL,
     FORMAL_NEXT,
     FRACTION,
-    HALF_CUE,
     INNER,
     MONEY_CUE,
     MORE_WORD,
@@ -60,8 +63,10 @@ from nlp.resources.units import Registry, Unit, registry
 
 _SCAN: Final = re.compile(
     r"[0-9二三四五六七八九十百千万亿两几廿卅壹贰叁肆伍陆柒捌玖拾佰仟]|(?<=第)一|一(?=个百分点)|一(?=[^是些般样定起直旦致律次个位名种家项步切批])|[零〇](?=[点0-9])|半(?=[^年天月夜日])"
-    r"|数(?=[十百千万亿名位家次个起人项])|若干|首位|翻(?=了?近?[一两二三四数几]?番)"
+    r"|数(?=[十百千万亿名位家次个起人项])|[俩仨](?=人[，。、；的]|月[，。、]|个)|若干|首位|翻(?=了?近?[一两二三四数几]?番)"
 )
+_TENTHS: Final = frozenset(["成", "度", "摄氏度", "块"])
+"""Units with a lone figure for their tenth part behind: 两成五."""
 _CONNECT: Final = re.compile(r" ?(?:至|到|—{1,2}|–|-{1,2}|~|—|―|─|－) ?")
 _LIST: Final = re.compile(r" ?[、] ?|和|与|及|或")
 
@@ -176,15 +181,17 @@ class _Reader:
             return self._vague(at, at + 1)
         numeral: Numeral | None
         if c == "半":
+            if s.startswith("数", at + 1) and before not in ("过", "大", "多"):
+                return half_number(s, at, self.floor)
             numeral = Numeral(at, at + 1, 0.5)
             if before and before in "一过大多":
-                return self._half(at)
+                return half(s, at, self.floor)
         else:
             numeral = read_numeral(s, at)
         if numeral is None:
             return [], self._skip(at)
         if c == "一" and numeral.end == at + 1 and s[numeral.end : numeral.end + 1] == "半":
-            return self._half(at + 1)
+            return half(s, at + 1, self.floor)
         if numeral.arabic and c == "0" and numeral.end > at + 1 and s[at + 1] != ".":
             return [], numeral.end  # 03组: a label
         if before == "-" and at > 1 and "\u4e00" <= s[at - 2] <= "\u9fff":
@@ -198,6 +205,10 @@ class _Reader:
             best = top(s, numeral)
             if best is not None:
                 return best
+        if c in "百千" and numeral.end == at + 1 and before not in ("上", "过") and hedge_before(s, at)[0] == at:
+            prefixed = self.registry.at(s, at)
+            if prefixed is not None and (prefixed.name != "千米" or before in ("每", "以", "按", "方")):
+                return [], at + len(prefixed.name)  # 以千瓦时计: the unit's own prefix
         found = RATIO.match(s, at)
         if found is not None and found.end() > numeral.end:
             return ratio(s, at, found.end())
@@ -236,11 +247,12 @@ class _Reader:
             if rest and (rest in BIG) and not numeral.inner:
                 i = match.start()
                 inner = ""
-        if s.startswith("个亿", i) and numeral.scale == 1 and numeral.value is not None:
+        if s.startswith("个亿", i) and numeral.scale == 1:
             # 两个亿: 个 before 亿 counts in hundreds of millions.
-            value, high = times(numeral.value, 10**8), numeral.value_high
-            numeral = replace(numeral, value=value, value_high=high and times(high, 10**8), scale=10**8)
+            value, high = numeral.value, numeral.value_high
+            value = None if value is None else times(value, 10**8)
             i += 2
+            numeral = replace(numeral, end=i, value=value, value_high=high and times(high, 10**8), scale=10**8)
         j = i
         if j < len(s) and s[j] == " " and j + 1 < len(s):
             spaced = POINTS_SPACED.match(s, j)
@@ -275,11 +287,17 @@ class _Reader:
         ):
             k += 1
             unit_end = k
-        elif unit.name == "成" and numeral.value is not None and (tenth := TENTH.match(s, k)):
-            # 两成五: twenty-five percent
-            numeral = replace(numeral, value=times(numeral.value, 1) + DIGITS[tenth[0]] / 10)
+        elif unit.name == "块" and COINS.match(s, k):
+            unit = YUAN  # 三块五毛
+        elif unit.name in _TENTHS and numeral.value == int(numeral.value or 0) and (tenth := TENTH.match(s, k)):
+            # 两成五 is twenty-five percent, 十二度五 12.5 degrees
+            numeral = replace(numeral, value=plain(Decimal(numeral.value or 0) + Decimal(DIGITS.get(tenth[0], 5)) / 10))
             k += 1
             unit_end = k
+            if unit.name == "块":
+                unit = YUAN  # 三块五
+        elif unit.name == "折" and numeral.value is not None and numeral.value > 10:
+            unit = replace(unit, times=1)  # 八五折
         match = AFTER.match(s, k)
         if match is not None and match[0] in ("多", "余", "来") and not unit.measure and match[0] != "多":
             match = None
@@ -307,12 +325,11 @@ class _Reader:
         if DURATION.match(s, numeral.end):
             match = DURATION.match(s, numeral.end)
             assert match is not None
-            if not AGE_TAIL.match(s, match.end()) or not match[0].endswith("月"):
+            age = AGES.get(match[0].strip(" 多余几来"))
+            if age is None or not (AGE_TAIL if age.name == "个月" else AGE_WORD).match(s, match.end()):
                 return [], match.end()
-            age = replace(PERCENT, name="个月", kind="other", column="个月", base="", factor=None, times=1)
-            if s[numeral.end] == "个":
-                return [self._emit(Part(numeral, match.end(), age, match.end()), None)], match.end()
-            return [], match.end()
+            inner = "gt" if s[numeral.end] in "多余" else ""
+            return [self._emit(Part(numeral, match.end(), age, match.end(), "", inner), None)], match.end()
         part = self._part(numeral, start)
         # A range: 20%至30%, 5—8万元, 1000万元及以上至5000万元.
         connector = _CONNECT.match(s, part.end)
@@ -538,6 +555,10 @@ class _Reader:
         if big and MONEY_CUE.search(s, max(0, numeral.start - 8), before):
             quantity = self._emit(part, YUAN)
             return [quantity], quantity.end
+        short = not numeral.arabic and numeral.scale >= 10 and end - numeral.start > 2  # 花了四百五
+        if short and not ("\u4e00" <= nxt <= "\u9fff") and MONEY_CUE.search(s, max(0, numeral.start - 8), before):
+            quantity = self._emit(part, YUAN)
+            return [quantity], quantity.end
         lead = s[numeral.start - 1] if numeral.start else ""
         if lead == "上" and s[numeral.start] in "百千万亿" and s[max(0, numeral.start - 2)] not in UP_WORD:
             mark = "ge"
@@ -583,26 +604,3 @@ class _Reader:
             return [], end
         quantity = self._emit(part, None)
         return [quantity], quantity.end
-
-    def _half(self, at: int) -> tuple[list[QuantityMatch], int]:
-        """一半, 过半, 大半: half of something, a ratio of 0.5."""
-        s = self.s
-        before = s[at - 1]
-        if before == "过" and not (s.startswith("数", at + 1) or HALF_CUE.search(s, max(0, at - 6), at - 1)):
-            return [], at + 1  # 假期过半, 任务过半
-        if before == "多" or s.startswith(("半年", "半天", "半辈", "半月"), at) or s[at - 2 : at] in ("会过", "通过"):
-            return [], at + 1
-        start = at - 1
-        mark = {"一": "", "过": "gt", "大": "gt"}[before]
-        numeral = Numeral(start if before == "一" else at, at + 1, 0.5, None, "fraction")
-        end = at + 1
-        if before != "一" and s.startswith("数", end):
-            end += 1
-        match = AFTER.match(s, end)
-        after = ""
-        if match is not None and match[0] not in ("来", "多", "余"):
-            after, end = AFTER_MARK[match[0]], match.end()
-        quantity = self._emit(Part(numeral, end, FRACTION, end, after), FRACTION)
-        if mark:
-            quantity = replace(quantity, start=min(start, quantity.start), comparator=mark)
-        return [quantity], end

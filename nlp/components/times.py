@@ -52,6 +52,8 @@ _LIST_NUMBER = re.compile(r"\d{1,2}\.(?=(?:19|20)\d\d ?年)")
 _LONE_YEAR = re.compile(r"((?:19|20)\d\d)(?=计划|拟|将|年?预计|力争)")
 _BARE_YEARS = re.compile(r"(?<=[从自由(])((?:19|20)\d\d) ?(?:-|至|到) ?((?:19|20)\d\d)(?![\d.%]| ?[一-鿿])")
 _TO_YEAR = re.compile(r" ?(?:-|至|到) ?((?:19|20)\d\d)(?![\d.%/]|-\d| ?[一-鿿])")
+_ADVERB_BEHIND = re.compile("[，,。；;]|正|已|仍|还|尚|处于|面临|是(?!的)|有|我|全|共|不|$")
+_PART_OF_MONTH = re.compile("月([底初末])(?![端梢一二三四五六七八九十])|([上中下]旬)")
 _WHOLE = re.compile(
     r"=? ?(?:(?P<y>(?:19|20)\d\d)(?:年?版)?$|(?P<v>\d\d|[〇一二三四五六七八九]{2})年?版$"
     r"|(?P<Y>(?:19|20)\d\d)(?P<M>[01]\d)(?P<D>[0-3]\d)"
@@ -176,8 +178,10 @@ def _read_at(text: str, start: int, floor: int) -> Found | None:
         if vague:
             word = LEXICON.vague[vague[0]]
             before = text[:start][-2:] if start < 2 else text[start - 2 : start]
-            if not (before.endswith(word.after_not) and word.after_not) and not (
-                word.before_not and text.startswith(word.before_not, vague.end())
+            if (
+                not (before.endswith(word.after_not) and word.after_not)
+                and not (word.before_not and text.startswith(word.before_not, vague.end()))
+                and not (word.adverbial and _attribute(text, start, vague.end()))
             ):
                 value = word.value
                 return Found(start, vague.end(), lambda _resolver, _at: Resolved(value=value))
@@ -192,6 +196,13 @@ def _read_at(text: str, start: int, floor: int) -> Found | None:
         if item:
             return item
     return read_duration(text, start, floor)
+
+
+def _attribute(text: str, start: int, end: int) -> bool:
+    """Whether 当前 belongs to the noun behind it (梳理当前工作) and tells no time of the clause."""
+    if not start or text[start - 1] in "\n。，；、,;:：！？!?“(（到至 称说":
+        return False
+    return not _ADVERB_BEHIND.match(text, end)
 
 
 def _read_nth(text: str, start: int) -> Found | None:
@@ -369,6 +380,8 @@ def _readers() -> dict[str, tuple[Callable[[str, int], Found | None], ...]]:
     readers |= dict.fromkeys("一二三四五六七八九十", (read_century, _read_years, _read_point))
     readers |= dict.fromkeys("上本下", (read_century, _read_point))
     readers |= dict.fromkeys("今明去", (read_together, _read_point))
+    readers |= dict.fromkeys("上中下", (*readers.get("上", ()), _read_part_of_month))
+    readers["中"] = readers["月"] = (_read_point, _read_part_of_month)
     return readers | {"公": (read_before_christ, _read_point), "第": (_read_point, _read_nth)}
 
 
@@ -380,6 +393,15 @@ def _read_point(text: str, start: int) -> Found | None:
     if not is_time(text, start, end, fields):
         return None
     return _finish(text, start, end, fields)
+
+
+def _read_part_of_month(text: str, start: int) -> Found | None:
+    """月底, 月初, 下旬 with no month before: of the month just named, else of the publication day's."""
+    match = _PART_OF_MONTH.match(text, start)
+    if not match or (start and text[start - 1] not in "\n。，；、,;:：(到在于自从至 "):
+        return None
+    fields: Fields = {"mr": "当月", "mp": match[1] or match[2]}
+    return Found(start, match.end(), lambda resolver, at: resolver.point(fields, at))
 
 
 def _finish(text: str, start: int, end: int, fields: Fields) -> Found:

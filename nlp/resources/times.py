@@ -16,6 +16,7 @@ class VagueWord:
     value: str  # PAST_REF PRESENT_REF FUTURE_REF
     after_not: tuple[str, ...]  # must not stand right before it
     before_not: tuple[str, ...]  # must not stand right behind it
+    adverbial: bool  # an adverb of its clause only: 当前，…, not 当前工作
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def time_lexicon() -> TimeLexicon:
                 entry["value"],
                 tuple(entry.get("after_not", {}).get(word, ())),
                 tuple(entry.get("before_not", {}).get(word, ())),
+                word in entry.get("adverbial", ()),
             )
         examples += [(text, entry["value"], True) for text in entry["examples"]]
         examples += [(text, entry["value"], False) for text in entry["counter_examples"]]

@@ -38,7 +38,8 @@ class Unit:
     column: str  # what the unit column says
     times: int | Decimal = 1  # brings the value to `column`
     base: str = ""
-    factor: float | None = None  # value × factor is in `base`
+    factor: float | None = None  # value × factor (+ offset) is in `base`
+    offset: float = 0.0
     measure: bool = True  # a unit of measure, no classifier
     small: bool = True  # a Chinese numeral below ten counts with it
     low: float = float("-inf")
@@ -59,13 +60,21 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the file: its names, and sentences with and without its quantities."""
+
+    names: tuple[str, ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Registry:
     """All units by spelling."""
 
     units: dict[str, Unit]
     lengths: dict[str, tuple[int, ...]]  # of the units that begin with a character, the longest first
-    examples: tuple[str, ...]
-    counter_examples: tuple[str, ...]
+    entries: tuple[Entry, ...]
 
     def at(self, s: str, i: int) -> Unit | None:
         """The longest unit that is written at ``i``."""
@@ -101,6 +110,7 @@ def _build(entry: dict[str, Any], measure: bool) -> list[Unit]:
             times=int(times) if times == int(times) else times,
             base=entry.get("base", ""),
             factor=entry.get("factor"),
+            offset=entry.get("offset", 0.0),
             measure=measure and kind != "count",
             small=entry.get("small", True),
             low=low,
@@ -118,16 +128,16 @@ def registry() -> Registry:
     """The shipped registry."""
     data = tomllib.loads(files("nlp.resources").joinpath("units.toml").read_text(encoding="utf-8"))
     units: dict[str, Unit] = {}
-    examples: list[str] = []
-    counter: list[str] = []
+    entries: list[Entry] = []
     for table, measure in (("unit", True), ("classifier", False)):
         for entry in data[table]:
             for unit in _build(entry, measure):
                 units.setdefault(unit.name, unit)
-            examples += entry.get("examples", ())
-            counter += entry.get("counter_examples", ())
+            entries.append(
+                Entry(tuple(entry["names"].split()), tuple(entry["examples"]), tuple(entry["counter_examples"]))
+            )
     lengths: dict[str, set[int]] = {}
     for name in units:
         lengths.setdefault(name[0], set()).add(len(name))
     ordered = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-    return Registry(units, ordered, tuple(examples), tuple(counter))
+    return Registry(units, ordered, tuple(entries))

@@ -20,13 +20,13 @@ def texts(text: str) -> list[str]:
     return [text[q.start : q.end] for q in find_quantities(text)]
 
 
-@pytest.mark.parametrize("example", registry().examples)
+@pytest.mark.parametrize("example", [text for entry in registry().entries for text in entry.examples])
 def test_unit_examples(example: str) -> None:
     plain = re.sub("[【】]", "", example)
     assert texts(plain) == re.findall("【(.*?)】", example)
 
 
-@pytest.mark.parametrize("example", registry().counter_examples)
+@pytest.mark.parametrize("example", [text for entry in registry().entries for text in entry.counter_examples])
 def test_unit_counter_examples(example: str) -> None:
     assert texts(example) == []
 
