@@ -223,22 +223,28 @@ def size_of(found: Found) -> int:
 
 
 def _parts(piece: Piece, limit: int) -> Iterator[Piece]:
-    """A big table with a line a row in ranges of rows; any other input whole."""
+    """A big table whose rows can be counted in ranges of them; any other input whole."""
     suffix = piece.found.suffix
     n = min(-(-piece.size // limit), MAX_PARTS) if limit > 0 else 1
-    if n < 2 or suffix not in LINES or piece.found.path == STDIN:
+    if n < 2 or suffix not in (*LINES, "parquet") or piece.found.path == STDIN:
         yield piece
         return
     try:
-        lines = _count_lines(piece.found.path)
-    except OSError:
+        rows = _count_rows(piece.found.path) if suffix == "parquet" else _count_lines(piece.found.path)
+    except (OSError, ValueError):  # reading it will say what is wrong
         yield piece
         return
     # rows may hold line ends, so there are at most so many: ranges behind the last row are empty, the last is open
-    step = max(-(-lines // n), 1)
+    step = max(-(-rows // n), 1)
     for i in range(n):
         stop = None if i == n - 1 else (i + 1) * step
         yield replace(piece, size=piece.size // n, start=i * step, stop=stop)
+
+
+def _count_rows(path: str) -> int:
+    import pyarrow.parquet as pq
+
+    return int(pq.read_metadata(path).num_rows)
 
 
 def _count_lines(path: str) -> int:

@@ -12,7 +12,6 @@ import os
 import platform
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -410,7 +409,7 @@ def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> R
     output = settings["output"]
     formats = tuple(output["formats"])
     plan = Plan(plan.store, plan.about | {"settings": plan.settings | {"output": output}})
-    partial = Path(tempfile.mkdtemp(prefix="tables-", suffix=".tmpdir", dir=plan.store.root))
+    partial = plan.store.scratch("tables")
     try:
         totals = assemble(plan, partial, formats, watch=follow.table)
         skipped = plan.about["skipped"]
@@ -479,6 +478,7 @@ def _versions() -> dict[str, str]:
 
 
 _OWN_FILES = (
+    ("reading", "metadata"),
     ("language", "user_dictionary"),
     ("entities", "lexicon"),
     ("actions", "taxonomy"),

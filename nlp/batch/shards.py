@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
@@ -371,11 +369,7 @@ class _ShardWriter:
         self._stack = ExitStack()
 
     def __enter__(self) -> _ShardWriter:
-        try:
-            name = tempfile.mkdtemp(prefix=f"shard-{self.i:06d}-", suffix=".tmpdir", dir=self.plan.store.root)
-            self._folder = Path(name)
-        except OSError as error:
-            raise write_error(error, self.plan.store.where) from error
+        self._folder = self.plan.store.scratch(f"shard-{self.i:06d}")
         return self
 
     def __exit__(self, *_: object) -> None:

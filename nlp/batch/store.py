@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import IO, BinaryIO
 
 from nlp.errors import OutputError, RunLocked
 
-TEMPORARY = ".tmp"
+TEMPORARY, SCRATCH = ".tmp", ".tmpdir"
 
 
 class Store:
@@ -102,6 +103,13 @@ class Store:
         with self.writing(name) as file:
             file.write(data)
 
+    def scratch(self, name: str) -> Path:
+        """A new local folder for files that :meth:`take` will take over."""
+        try:
+            return Path(tempfile.mkdtemp(prefix=f"{name}-", suffix=SCRATCH, dir=self.root))
+        except OSError as error:
+            raise write_error(error, self.where) from error
+
     def take(self, path: Path, name: str) -> None:
         """Take over a whole file that was written elsewhere in the store."""
         final = self.root / name
@@ -149,7 +157,7 @@ class Store:
         for path in self.root.rglob(f"*{TEMPORARY}"):
             with suppress(OSError):
                 path.unlink()
-        for path in self.root.glob("*.tmpdir"):
+        for path in self.root.glob(f"*{SCRATCH}"):
             shutil.rmtree(path, ignore_errors=True)
 
     def remove(self) -> None:
