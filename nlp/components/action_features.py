@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from nlp.language.widths import to_half_width
 from nlp.resources.taxonomy import Taxonomy
@@ -17,6 +18,7 @@ MANY_CUES = 3
 
 _DIGITS = re.compile(r"\d[\d.,]*")
 _WORDY = re.compile(r"\w")
+_STRETCH = re.compile(r"\w+")
 
 
 def folded(text: str) -> str:
@@ -24,12 +26,19 @@ def folded(text: str) -> str:
     return _DIGITS.sub("0", to_half_width(text))
 
 
+@lru_cache(maxsize=100_000)
+def _folded_word(word: str) -> str:
+    """The word as :func:`folded` has it, nothing for punctuation."""
+    word = folded(word)
+    return word if _WORDY.search(word) else ""
+
+
 def word_features(words: Iterable[str]) -> Iterator[str]:
     """``w:党员``, ``p:发展_党员``; punctuation is no word and parts pairs."""
     before = ""
     for word in words:
-        word = folded(word)
-        if not _WORDY.search(word):
+        word = _folded_word(word)
+        if not word:
             before = ""
             continue
         yield f"w:{word}"
@@ -40,11 +49,16 @@ def word_features(words: Iterable[str]) -> Iterator[str]:
 
 def character_features(text: str) -> Iterator[str]:
     """``c:党员``, ``c:党员干``: pairs and triples inside stretches without punctuation."""
-    for stretch in re.findall(r"\w+", folded(text)):
+    return map("c:".__add__, character_grams(text))
+
+
+def character_grams(text: str) -> Iterator[str]:
+    """The grams of :func:`character_features`, without the mark of their kind."""
+    for stretch in _STRETCH.findall(folded(text)):
         for i in range(len(stretch) - 1):
-            yield "c:" + stretch[i : i + 2]
+            yield stretch[i : i + 2]
             if i + 3 <= len(stretch):
-                yield "c:" + stretch[i : i + 3]
+                yield stretch[i : i + 3]
 
 
 class CueWords:
@@ -79,8 +93,12 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 def sentence_features(text: str, words: Sequence[str], cues: CueWords | None = None) -> set[str]:
     """All features of a sentence; each counts once, however often it stands there."""
-    out = {*word_features(words), *character_features(text)}
+    return {*spoken_features(text, words, cues), *character_features(text)}
+
+
+def spoken_features(text: str, words: Sequence[str], cues: CueWords | None = None) -> Iterator[str]:
+    """The features of words and cues: those of :func:`sentence_features` without the characters'."""
+    yield from word_features(words)
     if cues is not None:
         for name, n in cues.balance(text).items():
-            out.update(f"q{i}:{name}" for i in range(1, min(n, MANY_CUES) + 1))
-    return out
+            yield from (f"q{i}:{name}" for i in range(1, min(n, MANY_CUES) + 1))

@@ -23,7 +23,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from nlp.components.action_features import CueWords, sentence_features
+from nlp.components.action_features import CueWords, character_grams, spoken_features
 from nlp.components.action_inputs import SentenceInput
 from nlp.errors import ModelError
 
@@ -64,6 +64,8 @@ class ActionModel:
         self.further = float(meta.get("further", 0.0))
         self.features = list(features)
         self.index = {f: i for i, f in enumerate(self.features)}
+        # most of a sentence's features are grams: looked up without a string for each
+        self._grams = {f[2:]: i for i, f in enumerate(self.features) if f.startswith("c:")}
         self.cues = CueWords(meta.get("cues", {}))
         self.weights = arrays["weights"].astype(np.float32)  # features × classes
         self.bias = arrays["bias"].astype(float)
@@ -142,9 +144,11 @@ class ActionModel:
 
     def rows(self, sentence: SentenceInput) -> list[int]:
         """The numbers of the features that the sentence has and the model knows, sorted."""
-        index = self.index
-        features = sentence_features(sentence.text, sentence.words, self.cues).union(sentence.found)
-        return sorted(index[f] for f in features if f in index)
+        found = {self.index.get(f, -1) for f in spoken_features(sentence.text, sentence.words, self.cues)}
+        found |= {self.index.get(f, -1) for f in sentence.found}
+        found |= {self._grams.get(g, -1) for g in character_grams(sentence.text)}
+        found.discard(-1)
+        return sorted(found)
 
     @property
     def reads_findings(self) -> bool:

@@ -247,17 +247,19 @@ class CharacterTable:
             (c(-4), c(-3)),
             (c(3), c(4)),
         ]
-        out = np.empty((len(templates), len(at)), np.int32)
-        with np.errstate(over="ignore"):
-            for k, cells in enumerate(templates):
-                mixed = np.full(len(at), (k + 1) * 0x9E3779B1 & 0xFFFFFFFF, np.uint32)
-                for cell in cells:
-                    mixed ^= cell
-                    mixed *= np.uint32(0x85EBCA6B)
-                    mixed ^= mixed >> np.uint32(15)
-                mixed *= np.uint32(0xC2B2AE35)
-                out[k] = mixed >> np.uint32(32 - BITS)
-        return out.T
+        # all templates at once, those with the most cells first: the n-th cells of all are mixed in by one operation
+        order = sorted(range(len(templates)), key=lambda k: -len(templates[k]))
+        mixed = np.empty((len(templates), len(at)), np.uint32)
+        mixed[:] = ((np.array(order, np.uint64) + 1) * 0x9E3779B1 & 0xFFFFFFFF).astype(np.uint32)[:, None]
+        for n in range(len(templates[order[0]])):
+            cells = np.stack([templates[k][n] for k in order if len(templates[k]) > n])
+            part_of = mixed[: len(cells)]
+            part_of ^= cells
+            part_of *= np.uint32(0x85EBCA6B)
+            part_of ^= part_of >> np.uint32(15)
+        mixed *= np.uint32(0xC2B2AE35)
+        mixed >>= np.uint32(32 - BITS)
+        return mixed[np.argsort(order)].view(np.int32).T
 
 
 def features(text: str, cues: Cues, *, view: TextView | None = None, places: Cells | None = None) -> Ints:

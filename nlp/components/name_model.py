@@ -177,8 +177,8 @@ class NameModel:
         """For each row of features the logarithmic score of each tag."""
         # 16 bits hold the sum of some forty bytes
         total = np.zeros((len(rows), N_TAGS), np.int16)
-        for numbers in np.ascontiguousarray(rows.T):
-            total += self.weights.take(self.row[numbers], axis=0)
+        for numbers in self.row[rows.T]:
+            total += self.weights.take(numbers, axis=0)
         return np.asarray(total * np.float32(self.scale), np.float32)
 
     def marginals(self, scores: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
@@ -206,24 +206,53 @@ class NameModel:
         return read_spans(self.marginals(scores, stretches(text)), least)
 
     def propose_people(self, text: str, *, view: TextView | None = None, least: float = 0.3) -> list[Proposal]:
-        """The people of :meth:`propose`, as far as :func:`fits` lets them pass, in a tenth of the time.
+        """The people of :meth:`propose`, as far as :func:`fits` lets them pass, in a fraction of the time.
 
-        Only a window around each character is read that can begin a name and whose score leaves it a chance. What lies
-        further off hardly moves a probability.
+        Scores are worked out step by step, and only where a name still has a chance: where one can begin, then behind
+        what scores well as a beginning, then around what scores well as a whole name. What lies further off hardly
+        moves a probability.
         """
         if not text:
             return []
         table = CharacterTable(text, self.cues, view=view)
+        scores = np.zeros((len(text) + _PARTS, N_TAGS), np.float32)
+        known = np.zeros(len(text) + _PARTS, bool)
+        known[len(text) :] = True
+
+        def score(at: npt.NDArray[Any]) -> None:
+            new = at[~known[at]]
+            known[new] = True
+            scores[new] = self.scores(table.rows(new))
+
         begins = np.flatnonzero(table.begins())
-        first = self.scores(table.rows(begins))
-        begins = begins[first[:, 0] - first[:, TAGS.index("B-PERSON")] < _HOPELESS]
+        score(begins)
+        begins = begins[scores[begins, _BEGIN] - scores[begins, 0] > -_HOPELESS]
+        score(np.unique(begins[:, None] + np.arange(1, _PARTS)))
+        begins = begins[self._odds(scores, begins) > -_UNLIKELY]
         spans = list(_windows(begins.tolist(), stretches(text)))
         if not spans:
             return []
-        at = np.concatenate([np.arange(start, end) for start, end in spans])
-        scores = np.zeros((len(text), N_TAGS), np.float32)
-        scores[at] = self.scores(table.rows(at))
-        return [p for p in read_spans(self.marginals(scores, spans), least) if p.kind == "PERSON"]
+        score(np.concatenate([np.arange(start, end) for start, end in spans]))
+        marginal = self.marginals(scores[: len(text)], spans)
+        return [p for p in read_spans(marginal, least) if p.kind == "PERSON"]
+
+    def _odds(self, scores: Floats, begins: npt.NDArray[Any]) -> Floats:
+        """For each of ``begins`` how much better the best name there scores than no name, as a logarithm.
+
+        A name that goes on after ``_PARTS`` characters counts without its end.
+        """
+        with np.errstate(divide="ignore"):
+            moves = np.log(self.moves)
+        less = scores - scores[:, :1]
+        inner = less[begins, _BEGIN] + moves[0, _BEGIN] - moves[0, 0]
+        best: Floats = np.full(len(begins), -np.inf, np.float32)
+        before = _BEGIN
+        for n in range(1, _PARTS):
+            ended = inner + less[begins + n, _BEGIN + 2] + moves[before, _BEGIN + 2] + moves[_BEGIN + 2, 0]
+            best = np.maximum(best, ended - (n + 1) * moves[0, 0])
+            inner = inner + less[begins + n, _BEGIN + 1] + moves[before, _BEGIN + 1] - moves[0, 0]
+            before = _BEGIN + 1
+        return np.asarray(np.maximum(best, inner))
 
     def mentions(self, text: str, *, view: TextView | None = None) -> list[EntityMatch]:
         """Proposals that are sure enough for the thresholds in ``meta.json``."""
@@ -235,6 +264,10 @@ class NameModel:
 
 _HOPELESS = 2.5
 """A character whose score as a person's beginning lies so far below its score outside of names begins none."""
+_UNLIKELY = 3.0
+"""Where the best name scores so far below no name at all, there is none."""
+_PARTS = 4
+_BEGIN = TAGS.index("B-PERSON")
 _BEFORE, _BEHIND = 5, 10
 
 

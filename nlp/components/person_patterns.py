@@ -114,7 +114,9 @@ def label_pattern() -> re.Pattern[str]:
 
 
 @cache
-def bare_pattern(single: str, titles: str) -> re.Pattern[str]:
+def bare_pattern(single: str) -> re.Pattern[str]:
+    listed = words("offices", "heads") | words("offices", "polite")
+    titles = alternation(t for t in listed if len(t) >= 2 and t not in ("代表", "委员", "老师"))
     return re.compile(rf"([{single}])(副?(?:{titles}))")
 
 

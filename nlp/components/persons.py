@@ -490,12 +490,7 @@ class _Finder(PersonShapes):
     def bare_surnames(self) -> None:
         """张书记: 张, where the words before leave no other reading."""
         single = "".join(sorted(self.single - self.risky))
-        titles = alternation(
-            t
-            for t in words("offices", "heads") | words("offices", "polite")
-            if len(t) >= 2 and t not in ("代表", "委员", "老师")
-        )
-        pattern = bare_pattern(single, titles)
+        pattern = bare_pattern(single)
         for match in pattern.finditer(self.text):
             start = match.start(1)
             before = self.text[max(0, start - 8) : start]

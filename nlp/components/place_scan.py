@@ -120,10 +120,10 @@ def scan(text: str) -> Iterator[Hit]:
     sure = _sure_shorts()
     words = gazetteer().words
     free = 0
-    for start, pair in enumerate(map(add, text, text[1:])):
-        if pair not in heads or start < free:
+    for start in [k for k, pair in enumerate(map(add, text, text[1:])) if pair in heads]:
+        if start < free:
             continue
-        for length in heads[pair]:
+        for length in heads[text[start : start + 2]]:
             name = text[start : start + length]
             kind = kinds.get(name, 0)
             if not kind or len(name) < length:
