@@ -98,7 +98,7 @@ class Worker:
 
 
 def _flags() -> list[str]:
-    """This interpreter's own warning filters would turn a library's warning into a worker's death."""
+    """This interpreter's options that a worker needs; not its warning filters, which would end it over a warning."""
     return ["-X", "utf8"] if sys.flags.utf8_mode else []
 
 

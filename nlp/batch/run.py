@@ -169,8 +169,10 @@ def run(
         return _finish_again(out, store)
     check_output(out, force or (before is not None and before.about["replace"]))
     store.make()
+    ours = False
     try:
         store.lock(shared=bool(shard))
+        ours = not shard
         if shard:
             store.lock(f"lock-{part[0]}-of-{part[1]}")
         state = RunState()
@@ -188,7 +190,7 @@ def run(
     finally:
         store.unlock()
         with suppress(OSError):
-            if not store.exists(PLAN):
+            if ours and not store.exists(PLAN):
                 store.remove()
 
 
@@ -269,7 +271,7 @@ class _Follower:
     def _settle(self, i: int, told: dict[str, Any]) -> None:
         self._settled[0] += told["analysed"]
         self._settled[1] += told["failed"]
-        self._settled[2] += told.get("bytes") or sum(self._size(i))
+        self._settled[2] += told["bytes"]
         self._sizes.pop(i, None)
         self._live.pop(i, None)
         self._at.pop(i, None)

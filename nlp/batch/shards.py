@@ -211,10 +211,11 @@ def run_shard(
     watch = watch or NoWatch()
     faults = faults or {}
     tell = tell or _silent
+    pieces = plan.shard(i)
     with _ShardWriter(plan, i) as out:
-        for p, piece in enumerate(plan.shard(i)):
+        for p, piece in enumerate(pieces):
             _run_piece(plan, p, piece, out, analyst, faults, tell, watch)
-        return out.finish()
+        return out.finish(sum(piece.size for piece in pieces))
 
 
 def _silent(mark: Mark) -> None:
@@ -434,8 +435,8 @@ class _ShardWriter:
             raise write_error(error, self.plan.store.where) from error
         self._written[name] = self._written.get(name, 0) + some.num_rows
 
-    def finish(self) -> dict[str, Any]:
-        """Give all files their names, and then the marker its own."""
+    def finish(self, size: int) -> dict[str, Any]:
+        """Give all files their names, and then the marker its own. ``size``: bytes of the inputs."""
         import pyarrow as pa
 
         self._flush()
@@ -457,6 +458,6 @@ class _ShardWriter:
                 store.take(path, f"{folder(self.i)}/{name}.parquet")
         except OSError as error:
             raise write_error(error, store.where) from error
-        told = {"plan": self.plan.id, "shard": self.i, **self.counts, "files": files}
+        told = {"plan": self.plan.id, "shard": self.i, **self.counts, "bytes": size, "files": files}
         store.put(f"{folder(self.i)}/{MARKER}", json.dumps(told).encode())
         return told

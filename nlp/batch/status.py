@@ -67,8 +67,7 @@ def status(out: str | Path) -> RunStatus:
         if marker is None:
             continue
         done += 1
-        counts.update({name: marker[name] for name in ("read", "analysed", "failed")})
-        counts["bytes"] += sum(p.size for p in plan.shard(i))
+        counts.update({name: marker[name] for name in ("read", "analysed", "failed", "bytes")})
         moments.append((plan.store.modified(f"{shards.folder(i)}/{shards.MARKER}"), marker["read"]))
     parts = bool(store.names("journal-*-of-*.jsonl") or store.names("lock-*-of-*"))
     state = RUNNING if running else PARTS if parts else BROKEN

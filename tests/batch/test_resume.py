@@ -176,6 +176,19 @@ def test_two_runs_into_one_folder(corpus, tmp_path):
     assert status(out).state == "broken off"
 
 
+def test_the_store_of_a_run_that_is_planning_is_left_alone(corpus, tmp_path):
+    store = store_of(tmp_path / "out")
+    store.make()
+    store.lock()
+    with pytest.raises(RunLocked):
+        run([corpus], tmp_path / "out", settings=load_settings(options=SMALL))
+    assert store.exists("lock")
+    assert status(tmp_path / "out").state == "running"
+    store.unlock()
+    run([corpus], tmp_path / "out", settings=load_settings(options=SMALL))
+    assert not store.exists()
+
+
 def test_the_status_of_a_run(corpus, tmp_path):
     out = tmp_path / "out"
     with pytest.raises(NoRun, match="no run"):
