@@ -106,7 +106,11 @@ def read_cardinal(s: str, at: int) -> Numeral | None:
             spaced = _SPACED.match(s, at)
             if spaced is not None and at and _UNSPACED_BEFORE.match(s, at - 1) and s[at - 1] not in "年月日号第表图时":
                 return _spaced_out(s, at, spaced)
-        if match is not None and match.end() - at <= MAX_LENGTH and s[match.end() : match.end() + 1] not in _GO_ON:
+        if (
+            match is not None
+            and match.end() - at <= MAX_LENGTH
+            and (s[match.end() : match.end() + 1] not in _GO_ON or s.startswith("百分点", match.end()))
+        ):
             return Numeral(at, match.end(), plain(_figure(match[0])), arabic=True)
     return _Cardinal(s, at).read()
 
