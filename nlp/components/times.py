@@ -19,8 +19,8 @@
 - 21:24:55 is a ratio behind words of shares (结构, 比例) or where its parts make 100, else a time of day.
 - 去年同期 and the like are references (SPEC §5), no times.
 - 截至X, 到X, 自X are open ranges in sense; the row has the days of X, whose preposition stays outside (SPEC §4).
-- A recurring set has its period as value (每周三 P1W, 每月10日 P1M), as SPEC §4 has 每季度 P3M; which day is in its text.
-- A bare 周末 is the weekend just past, or this week's in an article of a weekend or beside 将, 拟, 预计; 周末档 is none.
+- A recurring set has its period as value (每周三 P1W, 每月10日 P1M) like SPEC §4's 每季度 P3M; the day is in its text.
+- A bare 周末 is the weekend just past, this week's in an article of a weekend or beside 将, 拟, 预计.
 - A bare 月底, 月初 or 下旬 at the head of a phrase is of the month just named, else of the publication day's.
 - 当前 is a time as an adverb of its clause (当前，…; 当前正…), not as an attribute of a noun (当前工作).
 - A length with 大 or 龄 behind is an age and so a quantity (8个月大).
