@@ -109,11 +109,11 @@ def missed_places(text: str, entities: Sequence[EntityMatch]) -> list[EntityMatc
     names: list[str] = []
     for end in ends:
         match = _STEP.match(text, end)
-        if match and _nameable(match["name"]):
+        if match and nameable(match["name"]):
             names.append(match["name"])
     for match in _UNNAMED.finditer(text):
         name = match["name"]
-        if len(names) < _MOST and _nameable(name) and (text.count(name) >= 2 or len(name) >= 4 and name[-1] in "镇乡"):
+        if len(names) < _MOST and nameable(name) and (text.count(name) >= 2 or len(name) >= 4 and name[-1] in "镇乡"):
             names.append(name)
     taken = sorted((e.start, e.end) for e in entities if e.label != "PRODUCT")
     out: list[EntityMatch] = []
@@ -128,7 +128,7 @@ def missed_places(text: str, entities: Sequence[EntityMatch]) -> list[EntityMatc
     return out
 
 
-def _nameable(name: str) -> bool:
+def nameable(name: str) -> bool:
     """Whether a run before 村 or 镇 is a name and not a kind (贫困村, 各镇, 以强村)."""
     if _KIND_OF_PLACE.match(name) or name.endswith(_NO_PLACE):
         return False

@@ -219,7 +219,8 @@ def is_abstract(indicator: str, figure: QuantityMatch, first: str) -> bool:
     """Whether a number, with its ``first`` character, only announces what is told next: 三个方面, but not 87条问题."""
     if indicator not in clause_classes()["abstract"]:
         return False
-    return not (figure.unit in ("件", "条", "项", "起") and first.isdigit())
+    counted = figure.unit in ("件", "条", "项", "起") or (figure.value or 0) >= 10 and indicator == "问题"
+    return not (counted and first.isdigit())
 
 
 def strip_lead(phrase: str) -> str:
@@ -244,8 +245,9 @@ def strip_link(phrase: str) -> str:
         if not hit or hit.start() == 0:
             return trimmed if not hit else ""
         last = tag(trimmed)[-1][0]
-        if len(last) > len(hit.group()) and last in _set("verb") | _set("nominal"):
-            # 签约, 节约: the link is the end of a word
+        noun = len(hit.group()) == 1 and tag(trimmed)[-1][1][0] == "n"
+        if len(last) > len(hit.group()) and (last in _set("verb") | _set("nominal") or noun):
+            # 签约, 节约, 人才: the link is the end of a word
             return trimmed
         if trimmed.endswith(("户均", "人均", "亩均")):
             return trimmed

@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nlp.components._bodies import find_aliases, fullest_names, long_quotes, with_bodies
+from nlp.components._bodies import find_aliases, fullest_names, long_quotes, nameable, with_bodies
 from nlp.components._holder_patterns import (
     BODIES,
     COMMITTEE,
     GENERIC,
     LEVELS,
     MISHAP,
+    NAMED_BODY,
+    NAMED_PLACE,
     NOT_SUBJECT,
     ORGAN,
     PLACE_TAIL,
@@ -30,6 +32,21 @@ from nlp.resources.shapes import alternation
 #: Whom a team of inspectors visits or tells its findings.
 _INSPECTED = re.compile("巡[察视]组(?:向|对)(?P<body>[^，,。：:反开进]{3,24}?)(?:反馈|开展|进行|进驻|党组开)")
 _SENT = re.compile("(?:派)?驻[^，,。]{0,12}(?:第一书记|队员|队长|干部)|选派")
+_NO_DISTRICT = (
+    "社区",
+    "小区",
+    "园区",
+    "开发区",
+    "景区",
+    "灌区",
+    "片区",
+    "库区",
+    "林区",
+    "山区",
+    "牧区",
+    "厂区",
+    "校区",
+)
 #: How far back a place is looked for that the finder of names has missed.
 _LOOK = 2000
 
@@ -142,9 +159,9 @@ class HolderNames:
         if noun in LEVELS:
             tails = LEVELS[noun]
             wide = match is not None and (match["det"] in ("全", "我", "本", "各") or bool(match["inside"]))
-            if wide and self.context.region.endswith(tails):
+            if wide and _ends(self.context.region, tails):
                 return Holder(self.context.region, self.context.region_code, -1, "GPE")
-            if wide and self.main.kind == "GPE" and self.main.name.endswith(tails):
+            if wide and self.main.kind == "GPE" and _ends(self.main.name, tails):
                 return self.main
             found = self._last(self._places, tails, position)
             officed = self._place_of_body(tails, position)
@@ -152,9 +169,9 @@ class HolderNames:
                 return officed
             if found is not None:
                 return found
-            if self.main.name.endswith(tails):
+            if _ends(self.main.name, tails):
                 return self.main
-            if self.context.region.endswith(tails):
+            if _ends(self.context.region, tails):
                 return Holder(self.context.region, self.context.region_code, -1, "GPE")
             if match is not None and match["det"] == "该":
                 return self._last_place("", position) or Holder()
@@ -177,7 +194,7 @@ class HolderNames:
             if stands and stands.role == "heading" and not holder.code and self.text.count(entity.name) == 1:
                 # 逛古村，看新貌: a heading's play on words is no village
                 continue
-            if holder.name.endswith(tails):
+            if _ends(holder.name, tails):
                 return holder
             if entity.label == "ORG" and holder.kind == "ORG":
                 # 某大学某学院党委: the school is named inside its committee's name
@@ -193,7 +210,7 @@ class HolderNames:
         """The place that a body's name begins with (柳林镇党委: 柳林镇), the last before a position."""
         for entity in reversed([e for e in self.entities if e.label == "ORG" and e.start < position]):
             match = SEAT.match(entity.name)
-            if match and match["place"].endswith(tails):
+            if match and _ends(match["place"], tails):
                 place = self._place_named(match["place"], Holder("", "", entity.start))
                 return replace(place, start=entity.start)
         return None
@@ -276,7 +293,13 @@ class HolderNames:
 
     def _untold(self) -> Holder | None:
         """A body that opens the title with its level alone (县水利局召开…, 市一中：…), with no place before it."""
-        match = UNTOLD.match(self.context.title)
+        title = self.context.title
+        named = any(e.start < 2 and e.label in ("GPE", "ORG") for e in self.entities[:2])
+        if not named and (whole := NAMED_BODY.match(title)) is not None:
+            return Holder(whole["body"], "", -1, "ORG")
+        if not named and (place := NAMED_PLACE.match(title)) is not None and nameable(place["place"]):
+            return Holder(place["place"], "", -1, "GPE")
+        match = UNTOLD.match(title)
         if match is None or any(e.start < match.end() and e.label in ("GPE", "ORG") for e in self.entities[:2]):
             return None
         region, body = self.context.region, match["body"]
@@ -323,6 +346,11 @@ class HolderNames:
             if self.entity_holder(place).name == name:
                 return self.entity_holder(place)
         return Holder(name, "", otherwise.start, "GPE")
+
+
+def _ends(name: str, tails: tuple[str, ...]) -> bool:
+    """Whether a name ends in one of a level's nouns; 社区 and 园区 are no 区."""
+    return name.endswith(tails) and not (name.endswith(_NO_DISTRICT) and not tails[0].endswith(_NO_DISTRICT))
 
 
 __all__ = ["Holder", "HolderNames", "Subject"]

@@ -56,6 +56,20 @@ UNTOLD = re.compile(
     r"(?P<body>[省市县区镇乡州旗][\u4e00-\u9fa5]{1,12}?(?:局|院|学校|中学|小学|[一二三四五六]中|党委|支部|支队|大队|公司|集团|联社))"
     r"(?=[：:\s“]|召开|举办|举行|开展|组织|积极|扎实|多措|党)"
 )
+#: A body or a place that opens the title and that the finder of names has missed.
+NAMED_BODY = re.compile(
+    r"(?P<body>[\u4e00-\u9fa5]{3,26}?(?:公司|集团|大学|学院|医院|小学|中学|合作社|协会|银行|林场|农场)(?:党委|党总支|党支部)?)(?=[：:])"
+)
+NAMED_PLACE = re.compile(
+    r"(?P<place>[\u4e00-\u9fa5]{2,5}?(?:街道|社区|[镇乡村]))(?=20\d\d|关于|[：:]|召开|举办|举行|组织|开展|党委|党支部|党总支)"
+)
+#: The heading of one work in a list of projects.
+PROJECT_HEADING = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])*\s*"
+    r"(?P<name>(?![^，,]*(?:推进|实施|抓好|加强|做好|加快|重点|扎实|强化|聚焦|突出|民生|党建|为民|一批|各类|系列|八大|十大))"
+    r"[^，,；;：:“”]{5,30}?(?:工程|项目|产业园|园区|基地|水库|大桥|公路|隧道|电站|水厂|物流园|示范园|综合体))"
+    r"(?:[（(][^（）()]*[）)])?"
+)
 MISHAP = re.compile(alternation(CLASSES["mishap"]))
 #: 走进某县某镇某园: the scene that a story opens with.
 SCENE = re.compile(r"(?:^|[，,；;。\n])(?:记者)?(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,16}[省市县区镇乡村]$")

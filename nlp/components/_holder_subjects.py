@@ -148,7 +148,9 @@ class Subjects(HolderNames):
                 continue
             holder = self.resolve(word, match.start())
             local = match["det"] == "全" and match["noun"] in ("镇", "乡", "村", "街道", "社区", "校")
-            if holder.name or match["det"] == "该" or local:
+            # 全区 in the story of a village: the district is not told
+            above = match["det"] in ("全", "我") and self.main.name.endswith(("村", "社区", "镇", "乡", "街道"))
+            if holder.name or match["det"] == "该" or local or above:
                 found.append(
                     Subject(
                         match.start(),

@@ -29,6 +29,7 @@ class Mode:
     listing: bool = False  # behind an opener, while items follow
     listing_goals: bool = False  # the opener named goals, so that bare items count
     plan: bool = False  # in the plan part of a report
+    past: bool = False  # in the part of a report that looks back
     norm: bool = False  # in a document that lays down norms
     deadline: Deadline | None = None  # the opener's
     year: Deadline | None = None  # the plan's

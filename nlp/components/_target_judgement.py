@@ -120,6 +120,8 @@ class Judgement(Deadlines):
         words = masked.part(clause.start, clause.end)
         if words.rstrip().endswith("的"):
             return False
+        if self.mode.past:
+            return False
         if re.search(rf"原则上|一般由{FIGURE}|(?:不少于|不低于|不得少于|不得低于)$", words):
             return True
         figures = within(self.quantities, clause.start, clause.end)
@@ -129,12 +131,20 @@ class Judgement(Deadlines):
             often = any(t.type == "SET" for t in within(self.times, clause.start, clause.end))
             if often and any(q.unit in ("次", "场", "期", "节", "堂", "篇", "天") for q in figures):
                 return True
-            least = [q for q in figures if re.match("不[得低少高超多]|至少", self.text[q.start : q.end])]
+            least = [
+                q
+                for q in figures
+                if re.match("不[得低少高超多]|至少", self.text[q.start : q.end])
+                or re.search("至少[^，,]{1,6}$", masked.part(clause.start, q.start))
+            ]
+            whole = often and masked.part(figures[-1].end, clause.end).strip() == "" if figures else False
+            if whole and least and figures[-1].kind == "money":
+                return True
             if least and any(q.kind in ("count", "percent") and q.unit not in ("岁", "级") for q in least):
                 return True
-            if re.match(rf"\s*每(?:个|名|位|户|家|村|镇|支部|{FIGURE}{PAD}*)[^，,]{{1,20}}{FIGURE}", words) and cue(
-                "act"
-            ).search(words):
+            if re.match(
+                rf"\s*每(?:个|名|位|户|家|座|所|支|人|村|镇|乡|县|支部|{FIGURE}{PAD}*)[^，,]{{1,20}}{FIGURE}", words
+            ) and cue("act").search(words):
                 return True
         if (
             self.mode.norm

@@ -87,6 +87,8 @@ class Divider:
             return ""
         if cue("done").match(stretch) or cue("make").match(stretch):
             return ""
+        if stretch in ("年度", "全年", "总体", "当年", "全县", "全市", "全镇", "项目"):
+            return ""
         if stretch.endswith(("目标是", "目标为", "目标", "任务是")):
             return ""
         people = any(e.label == "PERSON" for e in within(self.entities, at, at + len(stretch)))

@@ -43,7 +43,10 @@ _LISTED = re.compile(f"{FIGURE}{PAD}*+(?:[^、的{FIGURE}]*、|[和与及])")
 #: Places or bodies that share the figures behind 分别.
 _SHARERS = re.compile(
     "(?P<items>(?:[\u4e00-\u9fa5]{1,12}[省市县区镇乡村州旗局院校]|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部))"
-    "(?:[、和与](?:[\u4e00-\u9fa5]{1,12}[省市县区镇乡村州旗局院校]|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部)))+)$"
+    "(?:[、和与](?:[\u4e00-\u9fa5]{1,12}[省市县区镇乡村州旗局院校]|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部)))+)(?P<noun>[^、，,；;。]{0,12})$"
+)
+_NO_SHARERS = frozenset(
+    ("城镇", "农村", "乡村", "乡镇", "城市", "城区", "市区", "县区", "省", "市", "县", "区", "镇", "乡", "村")
 )
 #: How far from a figure its clause is read; it bounds the time needed.
 _WINDOW = 90
@@ -61,6 +64,7 @@ class _State:
     rated: bool = False  # the last figure was a growth rate
     recent: list[str] = field(default_factory=list)  # the indicators so far in the paragraph
     said: list[str] = field(default_factory=list)  # the indicators so far in the sentence
+    scope: str = ""  # the last figure's
     whole: str = ""  # what the parts behind 其中 are parts of
 
 
@@ -204,6 +208,9 @@ class _Reading:
                 return None
         if "scope" in slots:
             scope = _trim_scope(self.unmask(*slots["scope"]))
+        elif self.listed and figure.kind == "percent" and not self.left.strip("、和与 "):
+            # 完成年度目标的26%、24%: one whole for the list
+            scope = self.state.scope
         reference = _trim_reference(self.unmask(*slots["reference"])) if "reference" in slots else self._reference()
         change = shape.change
         if change == "none":
@@ -266,10 +273,10 @@ class _Reading:
             return phrase
         place = len(re.findall(FIGURE, stretch[at:]))
         if self._sharers() is not None:
-            noun, _ = left_phrase(
-                stretch[at + 2 :].split(FIGURE)[0], max(self.clause.start, self.figure.start - _WINDOW), ()
-            )
-            return noun if noun and noun not in clause_classes()["verb"] else ""
+            told = _SHARERS.search(stretch[:at])
+            own = told["noun"] if told and told["noun"] else stretch[at + 2 :].split(FIGURE)[0]
+            noun, _ = left_phrase(own, self.clause.start, ())
+            return noun if noun not in clause_classes()["verb"] else ""
         if place:
             name, _ = left_phrase(stretch[:at], max(self.clause.start, self.figure.start - _WINDOW), self.entities)
             phrase = self._unmask_phrase(name) or phrase
@@ -427,6 +434,7 @@ class _Reading:
         state = self.state
         rates = clause_classes()["rate"]
         state.indicator = found.indicator
+        state.scope = found.scope
         state.recent.append(found.indicator)
         state.said.append(found.indicator)
         if shape.id not in ("pull", "share-given", "done-so-often", "casualties", "carried"):
@@ -480,7 +488,7 @@ class _Reading:
         place = len(re.findall(FIGURE, stretch[at:]))
         behind = self.masked.part(self.figure.end, min(self.clause.end, self.figure.end + _WINDOW))
         total = place + 1 + len(re.findall(FIGURE, behind))
-        if len(items) != total or total < 2:
+        if len(items) != total or total < 2 or set(items) & _NO_SHARERS:
             return None
         return items, begin + listed.start("items"), place
 
@@ -523,6 +531,7 @@ def _trim_group(phrase: str) -> str:
         and not phrase.endswith(("高中", "初中", "集中", "空中", "公里"))
     ):
         phrase = phrase[:-1]
+    phrase = re.sub("(?<=..)(?:计划|拟|规划)(?:建设|新建|改造|完成|建成|投资)?$", "", phrase)
     phrase = re.sub("^(?:我们|咱们|咱|我)(?=[村镇县乡校院厂]集|.{2})", "", phrase)
     return re.sub("^(?:公司|学校|医院|集团|合作社|企业)(?=[^数总户人员]{2})(?!自有|自建)", "", phrase)
 
@@ -534,7 +543,7 @@ def _trim_scope(run: str) -> str:
 
 def _trim_reference(run: str) -> str:
     run = run.strip(" \u3000")
-    return re.sub(r"(?:水平|同比|增长|相比)+$", "", run) or run
+    return re.sub(r"(?:水平|同比|增长|相比|偏|略|明显)+$", "", run) or run
 
 
 __all__ = ["describe_quantities"]

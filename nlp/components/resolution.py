@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from nlp.components._clauses import tag
 from nlp.components._holder_names import Holder, Subject
-from nlp.components._holder_patterns import REGARDING, REWARD
+from nlp.components._holder_patterns import PROJECT_HEADING, REGARDING, REWARD
 from nlp.components._holder_subjects import Subjects
 from nlp.components._people import OWN_HOUSE
 from nlp.components.matches import QuantityMatch
+from nlp.language.sentences import Sentence
 
 #: Where something happens, unless it counts what has happened there.
 _HAPPENS = re.compile("(?:境内|附近)?(?:的[^，,；;。]{0,8})?[^，,；;。已共]{0,4}(?:发生|突发|遭遇|出现)")
@@ -66,7 +68,14 @@ class Resolver(Subjects):
                 chosen = self._carried(found, physical)
                 if chosen is not None:
                     return chosen
-        return self.main
+        return self._headed(sentence) or self.main
+
+    def _headed(self, sentence: Sentence) -> Holder | None:
+        """The work that the heading above names: in a list of projects, what stands below is its own."""
+        match = PROJECT_HEADING.fullmatch(sentence.section.strip()) if sentence.role == "body" else None
+        if match is None or tag(match["name"])[0][1] == "v":
+            return None
+        return Holder(match["name"], "", -1, "project")
 
     def person_of(self, figure: QuantityMatch, start: int, end: int) -> Holder | None:
         """A person whose own a figure is: an age beside a name, or what the person's household has (某某家的)."""

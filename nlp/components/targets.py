@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
-from nlp.components._clauses import MaskedSentence, mask, within
+from nlp.components._clauses import MaskedSentence, mask, strip_lead, tag, within
 from nlp.components._target_deadlines import Deadline
 from nlp.components._target_judgement import Judgement
 from nlp.components._target_parts import ITEM, ONE_FOR, TIME, Divider, cue, cued
@@ -19,7 +20,7 @@ from nlp.components.matches import ArticleContext, EntityMatch, QuantityMatch, Q
 from nlp.components.resolution import Resolver
 from nlp.language.sentences import Sentence
 from nlp.resources.calibration import calibrate
-from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, commitment_words
+from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes, commitment_words
 
 #: 下一步,…将投资N: what is said of the time ahead is meant.
 _AHEAD = re.compile(r"(?:下一步|接下来|今后|未来|下步|下一阶段)")
@@ -28,6 +29,11 @@ _DUTY = re.compile(rf"(?:将|要)(?!.{{0,3}}为){alternation(commitment_words()[
 _PROPOSED = re.compile(
     "(?:报告|会议|方案|规划|纲要|意见|计划|办法|部署|》)[^，,。；;]{0,6}(?:提出|明确|要求|确定)(?:了[^，,。；;]{0,6})?[，,：:]"
 )
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(clause_classes()["verb"])
 
 
 def find_targets(
@@ -153,11 +159,15 @@ class _Finder(Judgement):
         if self.year_plan and sentence.role != "title":
             short = sentence.role == "heading" or (len(words) <= 40 and not words.endswith(("。", "；", ";", "！")))
             past = bool(cue("past_part").search(words[:40]))
+            if sentence.role == "heading":
+                mode.past = past
             if short and past:
                 mode.plan = False
             elif short and cue("plan_part").search(words) and (ITEM.match(words) or sentence.role == "heading"):
-                mode.plan = True
+                mode.plan, mode.past = True, False
                 self._set_year(times)
+                if (named := re.search(r"(20\d\d)年", words)) and not times:
+                    mode.year = Deadline(named.group(), f"{named.group(1)}-12-31", -1, -1)
             elif not past and (hit := cue("plan_opening").search(words)):
                 this_year = any(self._is_plan_year(t) for t in times)
                 if this_year or re.search(r"[是为：:]", words[hit.end() : hit.end() + 2]):
@@ -232,7 +242,15 @@ class _Finder(Judgement):
         if levels and (on or norm):
             plan = self.mode.plan or self.mode.listing
             hedged = any(q.comparator in ("ge", "gt", "approx", "le") for q in levels) and words.rstrip().endswith(PAD)
-            acts = bool(cue("act").search(words)) or bool(cue("hold").search(words)) or goals or hedged
+            begins = strip_lead(words.strip(" \u3000、"))
+            acts = (
+                bool(begins)
+                and tag(begins)[0][0] in _verbs()
+                or bool(cue("act").search(words))
+                or bool(cue("hold").search(words))
+                or goals
+                or hedged
+            )
             review = self.year_plan and not self.mode.plan
             if not ((strong and not review) or norm or deadline is not None):
                 return []

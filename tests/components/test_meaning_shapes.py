@@ -188,3 +188,34 @@ def test_goals_restated_on_the_way_are_none() -> None:
 )
 def test_indicators_are_the_bare_noun(text: str, indicator: str) -> None:
     assert parse(text).meanings[-1].indicator == indicator
+
+
+def test_a_heading_names_the_work_below() -> None:
+    text = "一、白石河治理工程\n新建堤防[18公里]，概算投资[2亿元]。\n二、抓好重点项目\n新建书屋[3个]。"
+    assert _holders(text, title="{青岭县}建设进度") == ["白石河治理工程", "白石河治理工程", "青岭县"]
+
+
+def test_names_that_open_the_title() -> None:
+    assert _holders("项目部有党员[23名]。", title="云杉隧道工程有限公司：支部建在工地上") == ["云杉隧道工程有限公司"]
+    assert _holders("修路[3条]。", title="白石村2030年工作总结") == ["白石村"]
+
+
+def test_a_community_is_no_district() -> None:
+    text = "走进{花溪社区}，居民说变化大。{花溪社区}有居民[300户]。\n全区划分网格[900个]。"
+    assert _holders(text) == ["花溪社区", ""]
+
+
+def test_a_plan_beside_a_review_has_its_own_year() -> None:
+    text = "一、2030年工作情况\n调解成功率[100%]。\n二、2031年工作计划\n新建车间[1个]，安装路灯[60盏]。"
+    rows = _rows(text, "subject", "deadline", title="白石村2030年工作总结暨2031年工作计划")
+    assert rows == [("车间", "2031-12-31"), ("路灯", "2031-12-31")]
+
+
+def test_one_noun_for_places_that_share() -> None:
+    text = "{石门镇}、{柳湾镇}到位资金分别为[2亿元]、[3亿元]。"
+    assert [(m.holder, m.indicator) for m in parse(text).meanings] == [("石门镇", "到位资金"), ("柳湾镇", "到位资金")]
+
+
+def test_one_whole_for_a_list() -> None:
+    text = "{青岭县}引进项目[32个]、到位资金[5亿元]，分别完成年度目标的[26%]、[24%]。"
+    assert [m.scope for m in parse(text).meanings][2:] == ["年度目标", "年度目标"]
