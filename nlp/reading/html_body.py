@@ -204,7 +204,7 @@ def body_lines(lines: list[Line], body: Body, account: str = "") -> tuple[list[s
         if line.link_share > 0.7 and (len(text) < 8 or not text.endswith(("。", "！", "？", "”"))):
             cut = len(kept) if cut < 0 else cut
             continue
-        if weight_of(line) >= MIN_TEXT or note_of(text) is not None:
+        if weight_of(line) >= MIN_TEXT and note_of(text) is None:
             cut = -1
         if (bracket := _BRACKETED.match(text)) is not None and note_of(bracket[1]) is not None:
             line.text = bracket[0]  # a button behind the note
@@ -213,9 +213,10 @@ def body_lines(lines: list[Line], body: Body, account: str = "") -> tuple[list[s
         # headings of lists of links
         while cut and weight_of(kept[cut - 1]) < len(kept[cut - 1].text) and not note_of(kept[cut - 1].text):
             cut -= 1
-        if all(x.block.tag in ("p", "div", "li", "h2", "h3", "h4", "td") and len(x.text) <= 12 for x in kept[cut:]):
-            dropped.extend(kept[cut:])
-            kept = kept[:cut]
+        heads = [x for x in kept[cut:] if note_of(x.text) is None]
+        if all(len(x.text) <= 12 for x in heads):
+            dropped.extend(heads)
+            kept = [x for x in kept if x not in heads]
     return [line.text for line in kept], dropped
 
 
@@ -260,26 +261,16 @@ def is_caption(line: Line) -> bool:
         return False
     if line.text[0] in "▲△" or line.text in ("资料图", "效果图", "示意图", "资料图片"):
         return True
-    return behind_picture(line.block) and bool(_PICTURE_NOTE.search(line.text) or is_centred(line.block))
+    if not line.picture:
+        return False
+    if _PICTURE_NOTE.search(line.text) or is_centred(line.block):
+        return True
+    # a bare short paragraph right below a picture; a heading would be set in bold
+    bare = line.block.tag == "p" and len(line.block) == 0 and not line.block.get("style")
+    return bare and len(line.text) <= 40 and line.text[-1] not in "。！？!?：:；;，,、”…"
 
 
 def is_centred(element: Element) -> bool:
     """Whether a paragraph is set in the middle, as captions are."""
     style = (element.get("style") or "").replace(" ", "").lower()
     return (element.get("align") or "").lower() == "center" or "text-align:center" in style or element.tag == "center"
-
-
-def behind_picture(block: Element) -> bool:
-    """Whether a picture stands in the block, or in the block right before it with no text of its own."""
-    if block.tag in ("p", "figure", "center", "td") and next(block.iter("img"), None) is not None:
-        return True
-    previous = block.getprevious()
-    for _ in range(3):
-        if previous is None or not isinstance(previous.tag, str):
-            return False
-        if previous.tag == "img" or next(previous.iter("img"), None) is not None:
-            return len("".join(previous.itertext()).strip()) < 4
-        if "".join(previous.itertext()).strip():
-            return False
-        previous = previous.getprevious()
-    return False

@@ -80,6 +80,8 @@ class Line:
     links: int = 0
     first: int = 0
     hidden: bool = False
+    picture: bool = False
+    """Whether a picture stands right before it, with no text between."""
     pieces: tuple[str, ...] = ()
     """The line as its elements cut it; pages set labels apart by elements alone (``编辑：甲某`` ``审核：乙某``)."""
 
@@ -112,14 +114,14 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 def _lines(root: Element) -> Iterator[Line]:
     parts: list[str] = []
     links = 0
-    block: Element = root
     blocks: list[Element] = [root]
     order = 0
+    picture = False
     in_link = 0
     hidden = 0
 
     def flush() -> Line | None:
-        nonlocal links, order
+        nonlocal links, order, picture
         text = _SPACES.sub(" ", "".join(parts)).strip(" \u3000\xa0")
         pieces = (
             tuple(p for part in parts if (p := _SPACES.sub(" ", part).strip(" \u3000\xa0"))) if len(parts) > 1 else ()
@@ -129,7 +131,8 @@ def _lines(root: Element) -> Iterator[Line]:
         if not text:
             return None
         order += 1
-        return Line(text, blocks[-1], min(count, len(text)), order, hidden > 0, pieces)
+        behind, picture = picture, False
+        return Line(text, blocks[-1], min(count, len(text)), order, hidden > 0, behind, pieces)
 
     def add(text: str | None) -> None:
         nonlocal links
@@ -157,6 +160,8 @@ def _lines(root: Element) -> Iterator[Line]:
                 add(element.tail)
             continue
         if not tag or tag in DROPPED:
+            if tag == "img" and not any(part.strip(" \u3000\xa0") for part in parts):
+                picture = True
             if element is not root:
                 add(element.tail)
             continue
@@ -170,7 +175,6 @@ def _lines(root: Element) -> Iterator[Line]:
                 yield line
             if element is not root:
                 blocks.append(element)
-        block = element
         hidden += is_hidden(element)
         in_link += tag == "a"
         add(element.text)
@@ -178,4 +182,3 @@ def _lines(root: Element) -> Iterator[Line]:
         stack.extend((child, False) for child in reversed(element))
     if (line := flush()) is not None:
         yield line
-    del block
