@@ -98,7 +98,7 @@ def make_row(s: str, part: Part, unit: Unit | None, floor: int) -> QuantityMatch
         start = sign.start()
         number_start = start
     inner = part.approx_inside or numeral.inner
-    column = unit.column
+    column = CURRENCIES.get(unit.column, unit.column) if unit.column in ("$", "€", "£") else unit.column
     if value is not None and high is not None and high < value:
         value, high = high, value
     if unit.kind == "money":
@@ -114,6 +114,8 @@ def make_row(s: str, part: Part, unit: Unit | None, floor: int) -> QuantityMatch
             start, column = match.start(), f"{match[2]}度"
             if match[1] or match[3]:
                 value = None if value is None else -value
+            scale = registry().units[column]
+            unit = replace(unit, base=scale.base, factor=scale.factor, offset=scale.offset)
     if unit.name == "度" and (numeral.scale >= 10**4 or ELECTRIC.search(s, max(0, start - 8), start)):
         unit = replace(unit, kind="energy", base="焦耳", factor=3600000.0)
     comparator = combine(mark, part.after, inner)
