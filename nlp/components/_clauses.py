@@ -396,6 +396,9 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
         ):
             taken += [word, words[i + 1][0]]
             break
+        if not taken and word in ("国内", "国外", "省内", "市内", "县内", "境内", "辖区内", "海内外"):
+            # 20家国内知名馆: where, no part of the noun
+            continue
         after = words[i + 1][1] if i + 1 < len(words) else ""
         quoted = word in _QUOTES
         if word in _set("stop") and not quoted and (taken or word not in _set("first")):

@@ -37,6 +37,7 @@ OFFICE = re.compile(alternation(CLASSES["office"]))
 #: A committee's own doings, other than a company's or a school's, are not told by its secretary's words.
 COMMITTEES = ("委", "委员会", "政府", "部", "党委", "局")
 PRESS = re.compile(alternation(CLASSES["press"]) + "$")
+PRESS_TELLS = re.compile("[^，,。；;]{0,6}(?:消息|讯|电|记者|报道|获悉|通讯员)|[）)]?$")
 DATED = re.compile(r"^(?:截至|截止|[到至在自从])?[^，,、]{0,10}[年月日底末来期度](?:[以之]?前)?$")
 COMMITTEE = re.compile(
     r"^(?:中共|中国共产党)?(?P<place>.{2,12}?[省市县区镇乡])(?:委员会|[党县市省区镇乡]?委)(?:办公室|组织部)?$"

@@ -27,6 +27,8 @@ from nlp.components._holder_patterns import (
     OPENING,
     OWN_BODY,
     PLACE_TAIL,
+    PRESS,
+    PRESS_TELLS,
     PROJECT,
     RANKED,
     SCENE,
@@ -91,6 +93,9 @@ class Subjects(HolderNames):
                 and not strong
                 and entity.label != "WORK_OF_ART"
             ):
+                continue
+            if entity.label == "ORG" and PRESS.search(entity.name) and PRESS_TELLS.match(self.text, entity.end):
+                # 央视网消息: who reports is not whom it is about
                 continue
             if PLACE_TAIL.match(after):
                 continue

@@ -45,6 +45,7 @@ _SHARERS = re.compile(
     "(?P<items>(?:[\u4e00-\u9fa5]{1,12}[省市县区镇乡村州旗局院校]|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部))"
     "(?:[、和与](?:[\u4e00-\u9fa5]{1,12}[省市县区镇乡村州旗局院校]|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部)))+)(?P<noun>[^、，,；;。]{0,12})$"
 )
+_SHARED_WORDS = re.compile("(?:年均|同比|环比|平均|累计|增速|均|年)+$")
 _NO_SHARERS = frozenset(
     ("城镇", "农村", "乡村", "乡镇", "城市", "城区", "市区", "县区", "省", "市", "县", "区", "镇", "乡", "村")
 )
@@ -277,12 +278,18 @@ class _Reading:
             own = told["noun"] if told and told["noun"] else stretch[at + 2 :].split(FIGURE)[0]
             noun, _ = left_phrase(own, self.clause.start, ())
             return noun if noun not in clause_classes()["verb"] else ""
-        if place:
-            name, _ = left_phrase(stretch[:at], max(self.clause.start, self.figure.start - _WINDOW), self.entities)
+        shared = _SHARED_WORDS.sub("", stretch[:at])
+        if place or shared != stretch[:at]:
+            # 甲、乙增加值年均分别增长2%、5%: the words between name and 分别 belong to the change
+            name, _ = left_phrase(shared, max(self.clause.start, self.figure.start - _WINDOW), self.entities)
             phrase = self._unmask_phrase(name) or phrase
         items = re.split("[、和与]", phrase)
         behind = self.masked.part(self.figure.end, min(self.clause.end, self.figure.end + _WINDOW))
         total = place + 1 + len(re.findall(FIGURE, behind))
+        for marks in ("、", "[和与]"):
+            # 电气机械和器材: 和 may stand inside an item
+            if len(items) != total and len(split := re.split(marks, phrase)) == total:
+                items = split
         if not phrase and total > 1 and len(self.state.recent) >= total:
             return self.state.recent[-total]
         if len(items) != total or len(items) < 2:

@@ -219,3 +219,15 @@ def test_one_noun_for_places_that_share() -> None:
 def test_one_whole_for_a_list() -> None:
     text = "{青岭县}引进项目[32个]、到位资金[5亿元]，分别完成年度目标的[26%]、[24%]。"
     assert [m.scope for m in parse(text).meanings][2:] == ["年度目标", "年度目标"]
+
+
+def test_who_reports_is_no_holder() -> None:
+    text = "{云溪融媒体中心|ORG}消息：{青岭县}修路[3条]。{云溪融媒体中心|ORG}记者获悉，修桥[2座]。"
+    assert set(_holders(text, title="{青岭县}见闻")) == {"青岭县"}
+
+
+def test_words_of_change_between_name_and_respectively() -> None:
+    text = "{青岭县}推动制茶业、竹木加工业增加值年均分别增长[5%]、[8%]。"
+    assert [m.indicator for m in parse(text).meanings] == ["制茶业增加值", "竹木加工业增加值"]
+    text = "{青岭县}制茶业、电气机械和器材业投资同比分别增长[5%]、[8%]。"
+    assert [m.indicator for m in parse(text).meanings] == ["制茶业投资", "电气机械和器材业投资"]
