@@ -2,7 +2,7 @@
 
 Chinese has no spaces, and SQLite's tokenizers find no word of two characters in a run of them. So the search table
 ``sentences_fts`` holds every sentence's characters with a space between, and a word is searched as a phrase of its
-characters: :func:`phrase` makes one.
+characters: :func:`phrase` makes one. What is found is shown as it stands in ``sentences``, whose index it is.
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ class SqliteTables:
         self._insert = f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(columns))})'
         if table == "sentences":
             self._db.execute(
-                f'CREATE VIRTUAL TABLE sentences_fts USING fts5(text, content="", tokenize="{_TOKENIZER}")'
+                "CREATE VIRTUAL TABLE sentences_fts USING fts5(text, "
+                f'content="sentences", content_rowid="rowid", tokenize="{_TOKENIZER}")'
             )
         self._made.append(table)
 

@@ -22,7 +22,7 @@ def database(root, tmp_path_factory):
 def test_the_readmes_queries_run(root, database):
     (block,) = re.findall(r"```sql\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.S)
     queries = [q for q in block.split(";\n") if q.strip()]
-    assert len(queries) == 4
+    assert len(queries) == 5
     for query in queries:
         assert database.execute(query).fetchall(), query
 
