@@ -238,7 +238,7 @@ class _Pool:
         if not alone:
             self.waiting[i] = self.waiting.get(i, 0) + 1
         if self.journal.strike(address, kind):
-            self.journal.fault(address, shards.Fault.of(kind, mark.stage, mark.limit(self.seconds)))
+            self.journal.fault(address, shards.Fault.of(kind, mark.stage, self.seconds))
             self.settled(i)
         else:
             self.probes.append(address)

@@ -77,7 +77,7 @@ class Fault:
 
     @classmethod
     def of(cls, kind: str, stage: str, seconds: float) -> Fault:
-        """The fault of a ``kind``: ``timeout`` or ``crash``."""
+        """The fault of a ``kind``: ``timeout`` or ``crash``; ``seconds`` is the limit for an ordinary article."""
         error: KuifengError
         if kind == "timeout":
             error = ArticleTimeout(f"the {stage} took longer than {seconds:g} seconds")
@@ -254,7 +254,7 @@ def _run_piece(
             with watch.limit(mark.limit(seconds)):
                 item = next(items, None)
         except Overtime:
-            out.fail(path, "", Fault.of("timeout", READING, mark.limit(seconds)))
+            out.fail(path, "", Fault.of("timeout", READING, seconds))
             return
         if item is None:
             return
@@ -298,7 +298,7 @@ def _run_article(
         out.error(ReadFailure.of(error, article.source_path, ANALYSIS), article.article_id)
         return False
     except Overtime:
-        out.fail(article.source_path, article.article_id, Fault.of("timeout", ANALYSIS, limit))
+        out.fail(article.source_path, article.article_id, Fault.of("timeout", ANALYSIS, seconds))
         return False
     out.write(rows)
     return True

@@ -78,6 +78,13 @@ def numbers(values: Sequence[int | float | None], kind: type) -> pa.Array:
     return pa.Array.from_buffers(arrow, len(values), [valid, pa.py_buffer(filled)])
 
 
+def fixed(values: Sequence[bytes], width: int) -> pa.Array:
+    """Bytes, ``width`` of them each, as an Arrow array."""
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(pa.binary(width), len(values), [None, pa.py_buffer(b"".join(values))])
+
+
 def lists(some: pa.RecordBatch) -> dict[str, list[Any]]:
     """The columns of a batch as Python lists; missing numbers are ``None``."""
     return {name: some.column(i).to_pylist() for i, name in enumerate(some.schema.names)}
