@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from spacy.language import Language
 from nlp.components import store
 from nlp.components.matches import (
     AffiliationMatch,
+    ArticleContext,
     EntityMatch,
     QuantityMatch,
     QuantityMeaning,
@@ -26,6 +28,7 @@ from nlp.components.matches import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from nlp.components.resolution import Resolver
     from nlp.language.sentences import Sentence
 
 Component = Callable[["Doc"], "Doc"]
@@ -71,6 +74,16 @@ def _times(doc: Doc) -> list[TimeMatch]:
 
 def _meanings(doc: Doc) -> list[QuantityMeaning]:
     return store.get(doc, "quantities", QuantityMeaning)
+
+
+@lru_cache(maxsize=1)
+def _resolver(
+    text: str, sentences: tuple[Sentence, ...], entities: tuple[EntityMatch, ...], context: ArticleContext
+) -> Resolver:
+    """Who is meant in an article: asked by two components in turn, made once."""
+    from nlp.components.resolution import Resolver
+
+    return Resolver(text, sentences, entities, context=context)
 
 
 def _tell(doc: Doc, meanings: Iterable[QuantityMeaning]) -> None:
@@ -171,15 +184,14 @@ def make_quantities(nlp: Language, name: str) -> Component:
     """Quantities and what they are about (SPEC §5)."""
     from nlp.components.indicators import describe_quantities
     from nlp.components.quantities import find_quantities
-    from nlp.components.resolution import Resolver
 
     def find(doc: Doc) -> Iterable[QuantityMatch]:
         taken = [(e.start, e.end) for e in _entities(doc)] + [(t.start, t.end) for t in _times(doc)]
         return find_quantities(store.text(doc), exclude=sorted(taken))
 
     def describe(doc: Doc, found: list[Any]) -> None:
-        read, context = (store.text(doc), _sentences(doc), _entities(doc)), store.context(doc)
-        resolver = Resolver(*read, context=context)
+        read, context = (store.text(doc), tuple(_sentences(doc)), tuple(_entities(doc))), store.context(doc)
+        resolver = _resolver(*read, context)
         _tell(doc, describe_quantities(*read, _times(doc), found, resolver, context=context))
 
     return SpanComponent("quantities", find, describe)
@@ -213,12 +225,11 @@ def make_quotes(nlp: Language, name: str) -> Component:
 @Language.factory("kuifeng_targets", assigns=["doc.spans"])
 def make_targets(nlp: Language, name: str) -> Component:
     """Commitments with a level or a deadline (SPEC §6); marks the quantities that they set as targets."""
-    from nlp.components.resolution import Resolver
     from nlp.components.targets import find_targets, mark_targets
 
     def find(doc: Doc) -> Iterable[TargetMatch]:
-        read, context = (store.text(doc), _sentences(doc), _entities(doc)), store.context(doc)
-        resolver = Resolver(*read, context=context)
+        read, context = (store.text(doc), tuple(_sentences(doc)), tuple(_entities(doc))), store.context(doc)
+        resolver = _resolver(*read, context)
         quantities, meanings = store.get(doc, "quantities", QuantityMatch), _meanings(doc)
         return find_targets(*read, _times(doc), quantities, meanings, resolver, context=context)
 

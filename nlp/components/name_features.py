@@ -33,10 +33,10 @@ _PLACE_KINDS = ((FULL, 1), (SHORT, 2), (COUNTRY | ABROAD, 3), (NATURAL | REGION 
 
 @lru_cache(maxsize=200_000)
 def _word_codes(word: str) -> tuple[int, int, int]:
-    """The hash of a word, of either width, and of its class; whether it is one that may begin a person's name."""
+    """The hash of a word, of either width, and of its class; 1 for a word that may be a name, 2 for a common one."""
     kind = word_class(word)
-    name = len(word) > 1 and kind in ("x", "nr", "nrt", "nrfg")
-    return crc32(word.translate(_SAME).encode("utf-8", "replace")), crc32(kind.encode()), int(name)
+    group = 0 if len(word) == 1 else 1 if kind in ("x", "nr", "nrt", "nrfg") else 2
+    return crc32(word.translate(_SAME).encode("utf-8", "replace")), crc32(kind.encode()), group
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,9 @@ class CharacterTable:
         part = np.where(length == 1, 3, np.where(inside == 0, 0, np.where(inside == length - 1, 2, 1)))
         around = np.full((len(codes) + 2, 2), 7, np.uint32)
         around[1:-1] = codes[:, :2]
-        self.name_starts = (codes[:, 2] > 0)[number] & (inside == 0)
+        self.name_starts = (codes[:, 2] == 1)[number] & (inside == 0)
+        # no name begins in a common word and ends with it: it has to reach at least into the next
+        self.inside_words = (codes[:, 2] == 2)[number] & (length - inside > 2)
         self.words = [(around[by : by + len(codes), 0], around[by : by + len(codes), 1]) for by in range(3)]
         self.number, self.part = number, part.astype(np.uint32)
         self.place_in_word = (np.minimum(inside, 3) * 5 + np.minimum(length, 4)).astype(np.uint32)
@@ -192,7 +194,13 @@ class CharacterTable:
 
     def begins(self) -> npt.NDArray[np.bool_]:
         """Where a person's name may begin: surnames, characters of transliterations, words that are no common ones."""
-        return np.asarray(((self.classes & np.uint8(1 | 8)) > 0) | (self.compound > 0) | self.name_starts)
+        fit = ((self.classes & np.uint8(1 | 8)) > 0) | (self.compound > 0) | self.name_starts
+        size = len(fit)
+        # the second character is a Chinese one, and none of those that no given name has (的, 了 …)
+        second = self.chars[_REACH + 1 : _REACH + 1 + size]
+        never = (self.kinds[_REACH + 1 : _REACH + 1 + size] & 16) > 0
+        given = (second >= 0x3400) & (second < 0xF900) & (~never | (second == ord("某")))
+        return np.asarray(fit & given & ~self.inside_words)
 
     def rows(self, at: npt.NDArray[np.int64]) -> Ints:
         """Rows of hashed features, one for each of the characters ``at``."""

@@ -72,20 +72,29 @@ def put(doc: Doc, group: str, matches: Iterable[Any]) -> Doc:
     from nlp.language.tokenizer import split_tokens
 
     rows = [as_row(m) for m in matches]
-    doc = split_tokens(doc, sorted({o for row in rows for o in (row["start"], row["end"])}), text(doc))
+    numbers = _border_numbers(doc)
+    missing = {o for row in rows for o in (row["start"], row["end"]) if o not in numbers}
+    if missing:
+        doc = split_tokens(doc, missing, text(doc))
+        numbers = _border_numbers(doc)
     store(doc)[group] = rows
-    doc.spans[group] = _spans(doc, group, rows)
+    doc.spans[group] = _spans(doc, group, rows, numbers)
     if group == "sentences":
         _mark_sentences(doc, rows)
     return doc
 
 
-def _spans(doc: Doc, group: str, rows: Sequence[dict[str, Any]]) -> list[Span]:
+def _border_numbers(doc: Doc) -> dict[int, int]:
+    """For each offset where a token begins its number; for the end of the text that of the token beyond."""
+    numbers = dict(zip(doc.to_array("IDX").tolist(), range(len(doc)), strict=True))
+    numbers[len(text(doc))] = len(doc)
+    return numbers
+
+
+def _spans(doc: Doc, group: str, rows: Sequence[dict[str, Any]], numbers: dict[int, int]) -> list[Span]:
     from spacy.tokens import Span
 
     # not doc.char_span: it walks over all tokens for each span
-    numbers = {start: i for i, start in enumerate(doc.to_array("IDX").tolist())}
-    numbers[len(text(doc))] = len(doc)
     out = []
     for i, row in enumerate(rows):
         first, last = numbers.get(row["start"]), numbers.get(row["end"])
