@@ -330,7 +330,7 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
             break
         if (
             (words[i] in _set("verb") or words[i] in resulting)
-            and words[i + 1] not in _set("suffix")
+            and (words[i + 1] not in _set("suffix") or _owner(words, i + 1))
             and words[i] + words[i + 1] not in _set("fixed")
         ):
             subject = i > 0 and words[i - 1].endswith(_BODY_TAIL + clause_classes()["people"])
@@ -364,6 +364,11 @@ def left_phrase(clause: str, start: int, entities: Sequence[EntityMatch]) -> tup
     return balance(phrase), verb
 
 
+def _owner(words: Sequence[str], i: int) -> bool:
+    """村 in 调整/村/党组织/书记: whose the following is, not the end of 调整村."""
+    return words[i] in ("村", "镇", "社", "厂", "所") and i + 2 < len(words) and words[i + 1] not in _set("measure")
+
+
 def right_phrase(clause: str, *, counted: bool = True) -> str:
     """The noun phrase that begins a masked stretch behind a figure; empty where a predicate follows."""
     stretch = re.split(f"[，,；;。：:、（）(){FIGURE}{WHEN}{OTHER}]", clause, maxsplit=1)[0]
@@ -377,6 +382,10 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
     stretch = re.sub("(?<=.)[“「][^“”「」]*[”」](?:荣誉)?(?:称号|荣誉)$", "", stretch)
     if passive := _PASSIVE.match(stretch):
         return passive.group()
+    # 在全县30个村中名列前茅: the field of a ranking; 在28万元基础上: what it starts from
+    stretch = re.split("中(?=名列|排名|排在|位居|位列|居|列|处于)", stretch, maxsplit=1)[0]
+    if stretch.startswith("基础上") or stretch == "多":
+        return ""
     words = tag(stretch)
     taken: list[str] = []
     people = clause_classes()["people"]

@@ -264,7 +264,9 @@ class HolderNames:
                         return holder
                 if region.name and holder.kind == "GPE":
                     # The region is chosen with more evidence than a title's first place
-                    if not before and holder.name.endswith(("村", "镇", "乡", "街道", "社区", "屯")):
+                    if self._opens_title(sentence, entity) and holder.name.endswith(
+                        ("村", "镇", "乡", "街道", "社区", "屯")
+                    ):
                         return holder
                     same = holder.name == region.name or len(holder.name) > len(region.name)
                     return holder if same and holder.code else region
@@ -290,6 +292,16 @@ class HolderNames:
                 if opening and opening[0].start <= holder.start < opening[0].end and not PRESS.search(holder.name):
                     return holder
         return Holder()
+
+    def _opens_title(self, sentence: Sentence, entity: EntityMatch) -> bool:
+        """Whether a place, with the higher steps before it, opens a title or what stands behind its dash or colon."""
+        start = entity.start
+        for other in reversed([e for e in self._places if sentence.start <= e.start < entity.start]):
+            if other.end != start:
+                break
+            start = other.start
+        before = self.text[sentence.start : start]
+        return not before or before.endswith(("—", "-", "：", ":", " ", "\u3000"))
 
     def _untold(self) -> Holder | None:
         """A body that opens the title with its level alone (县水利局召开…, 市一中：…), with no place before it."""

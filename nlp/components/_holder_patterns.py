@@ -55,7 +55,7 @@ REGARDING = re.compile(
 #: A title's body that is named by its level alone: 县水利局, 市一中, 镇卫生院.
 UNTOLD = re.compile(
     r"(?P<body>[省市县区镇乡州旗][\u4e00-\u9fa5]{1,12}?(?:局|院|学校|中学|小学|[一二三四五六]中|党委|支部|支队|大队|公司|集团|联社))"
-    r"(?=[：:\s“]|召开|举办|举行|开展|组织|积极|扎实|多措|党)"
+    r"(?:(?=[：:\s“]|召开|举办|举行|开展|组织|积极|扎实|多措|党)|(?<=医院)(?!长|党))"
 )
 #: A body or a place that opens the title and that the finder of names has missed.
 NAMED_BODY = re.compile(

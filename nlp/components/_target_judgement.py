@@ -182,7 +182,7 @@ class Judgement(Deadlines):
         ):
             # 需长期坚持的2个; 按每亩80元给予补助
             return True
-        settled = not re.search("达到|提高|力争|确保|不低于|不少于", ahead)
+        settled = not re.search("达(?!标)|提高|力争|确保|不低于|不少于", ahead)
         return settled and bool(re.search(rf"占(?!比)[^，,]{{0,14}}{FIGURE}", words))
 
 

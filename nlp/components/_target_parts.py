@@ -72,6 +72,8 @@ class Divider:
         words = masked.part(start, end)
         lead = ITEM.match(words)
         at = start + (lead.end() if lead else 0)
+        if self.text[at : at + 1] in "“‘「":
+            at += 1
         stretch = self.text[at:end]
         cut = TIME.search(masked.part(at, end))
         if cut and cut.start() == 0:
@@ -79,7 +81,7 @@ class Divider:
             stretch = stretch.removeprefix("实施的")
         stretch = re.sub(r"^(?:[之以]?前|以内|内|期间|末|底)", "", stretch)
         stretch = re.split(
-            r"(?:全部|今年|已|将|正在|需|也|计划|力争|全长|总投资|总长|按|位于|目前|路基|是第|必须|须|应当|(?<![主重需必纲])要(?![求点素闻件]))",
+            r"(?:全部|今年|已|将|正在|需|也|计划|力争|全长|总投资|总长|按|位于|目前|路基|是第|为第|为责任|为主要|必须|须|应当|(?<![主重需必纲])要(?![求点素闻件]))",
             stretch,
             maxsplit=1,
         )[0].strip()
@@ -337,4 +339,4 @@ class Divider:
         subject = strip_lead(subject.strip(" \u3000，,")).strip()
         subject = re.sub("(?<=..)预期$", "", subject)
         subject = re.sub(r"(?<=.)[由从][\d０-９.．]+[^，,]*$", "", subject)
-        return re.sub(r"(?:也|都|均|将|要|力争|确保|计划|全部|实现|的|需|拟|在|于|到|必须|须|应)+$", "", subject)
+        return re.sub(r"(?:也|都|均|再|将|要|力争|确保|计划|全部|实现|的|需|拟|在|于|到|必须|须|应)+$", "", subject)

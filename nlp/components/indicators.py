@@ -216,6 +216,8 @@ class _Reading:
         change = shape.change
         if change == "none":
             change = ""
+        elif change == "side":
+            change = "decrease" if re.search("低|少|落后", left.group("cut") if left else "") else "increase"
         elif change == "word" or change == "":
             change = self._change()
         elif change == "behind":
@@ -290,6 +292,11 @@ class _Reading:
             # 电气机械和器材: 和 may stand inside an item
             if len(items) != total and len(split := re.split(marks, phrase)) == total:
                 items = split
+        if len(items) == 1 and total > 1:
+            # 对前三名分别奖励20万元、10万元: what is dealt out stands behind 分别
+            own = stretch[at + 2 :].split(FIGURE)[0]
+            if own.endswith(clause_classes()["spend"]):
+                return own
         if not phrase and total > 1 and len(self.state.recent) >= total:
             return self.state.recent[-total]
         if len(items) != total or len(items) < 2:

@@ -25,6 +25,10 @@ from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes,
 #: 下一步,…将投资N: what is said of the time ahead is meant.
 _AHEAD = re.compile(r"(?:下一步|接下来|今后|未来|下步|下一阶段)")
 _DUTY = re.compile(rf"(?:将|要)(?!.{{0,3}}为){alternation(commitment_words()['make'] + commitment_words()['invest'])}")
+_TOLD = re.compile(
+    rf"(?:要|须|应)(?:全力|大力|再|新|至少|重点|集中|加快)*"
+    rf"{alternation(commitment_words()['make'] + commitment_words()['invest'])}[^，,]*{FIGURE}"
+)
 #: 报告提出，2032年…: what a document or a meeting sets for the time ahead.
 _PROPOSED = re.compile(
     "(?:报告|会议|方案|规划|纲要|意见|计划|办法|部署|》)[^，,。；;]{0,6}(?:提出|明确|要求|确定)(?:了[^，,。；;]{0,6})?[，,：:]"
@@ -115,7 +119,9 @@ class _Finder(Judgement):
                 on = strong = False
                 continue
             ahead_of_us = bool(_AHEAD.match(masked.text)) and bool(_DUTY.search(words))
-            cue_strong = cued(words) or ahead_of_us
+            # 会议要求…要招引项目30个: what somebody is told to do
+            told = bool(cue("order").search(ahead) or re.search("强调|部署", ahead)) and bool(_TOLD.search(words))
+            cue_strong = cued(words) or ahead_of_us or told
             deadline = self._deadline(masked, times, clause.end)
             future = deadline is not None and self._is_future(deadline, masked)
             if cue_strong:
@@ -132,7 +138,7 @@ class _Finder(Judgement):
                 later = self._starts_later(deadline)
                 told = self.text[deadline.start : deadline.end]
                 duty = (
-                    bool(re.search(r"将|要|前|到|全部", words))
+                    bool(re.search(r"将|要|前|到|全部|(?<!不)再(?!次|度|生)", words))
                     or told.endswith(("年内", "月内", "季度内"))
                     or bool(re.search(r"[到至]$", masked.part(sentence.start, deadline.start)))
                 )

@@ -231,3 +231,28 @@ def test_words_of_change_between_name_and_respectively() -> None:
     assert [m.indicator for m in parse(text).meanings] == ["制茶业增加值", "竹木加工业增加值"]
     text = "{青岭县}制茶业、电气机械和器材业投资同比分别增长[5%]、[8%]。"
     assert [m.indicator for m in parse(text).meanings] == ["制茶业投资", "电气机械和器材业投资"]
+
+
+def test_prizes_dealt_out() -> None:
+    text = "{青岭县}对前三名分别奖励[20万元]、[15万元]、[10万元]。"
+    assert [m.indicator for m in parse(text).meanings] == ["奖励"] * 3
+
+
+def test_a_village_behind_the_dash_is_the_story_s() -> None:
+    text = "茶园有[30亩]。"
+    assert _holders(text, title="从穷到富——{青岭县}{石门镇}{柳湾村}见闻", region="青岭县") == ["柳湾村"]
+
+
+def test_what_a_meeting_asks_for_is_a_target() -> None:
+    text = (
+        "会议要求，{青岭县}要全力招引项目[30个]。"
+        "要在<上年=2030-12-31>税收[28万元]的基础上，<今年=2031-12-31>再提高[2万元]。"
+    )
+    assert _rows(text, "value", "deadline")[0][0] == 30
+    assert _rows(text, "value", "deadline")[-1] == (20000, "2031-12-31")
+    assert parse("会议指出，{青岭县}招引了项目[30个]。").targets == []
+
+
+def test_whose_the_counted_are() -> None:
+    assert parse("调整村党组织书记[9名]。").meanings[0].indicator == "村党组织书记"
+    assert parse("在全县[30个]村中名列前茅。").meanings[0].indicator == "村"
