@@ -120,8 +120,8 @@ class _Finder(Judgement):
                 continue
             ahead_of_us = bool(_AHEAD.match(masked.text)) and bool(_DUTY.search(words))
             # 会议要求…要招引项目30个: what somebody is told to do
-            told = bool(cue("order").search(ahead) or re.search("强调|部署", ahead)) and bool(_TOLD.search(words))
-            cue_strong = cued(words) or ahead_of_us or told
+            bidden = bool(cue("order").search(ahead) or re.search("强调|部署", ahead)) and bool(_TOLD.search(words))
+            cue_strong = cued(words) or ahead_of_us or bidden
             deadline = self._deadline(masked, times, clause.end)
             future = deadline is not None and self._is_future(deadline, masked)
             if cue_strong:
