@@ -11,7 +11,10 @@ from nlp.reading.draft import Draft, Source
 from nlp.reading.html_body import MIN_TEXT, body_lines, find_body
 from nlp.reading.html_facts import Meta, find_facts, likely_title
 from nlp.reading.html_hidden import find_hidden
-from nlp.reading.markup import decode_page, lines_of, parse
+from nlp.reading.markup import decode_page, lines_of, parse, prepared
+
+SECOND_OPINION = 300_000
+"""Characters; a bigger page without running text is no article, and trafilatura's time grows with the square."""
 
 
 def second_opinion(text: str) -> list[str]:
@@ -28,7 +31,10 @@ def second_opinion(text: str) -> list[str]:
     config.set("DEFAULT", "MIN_EXTRACTED_COMM_SIZE", "1")
     config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page that is no article
-    found = extract(text, include_comments=False, include_tables=True, config=config)
+    try:
+        found = extract(prepared(text), include_comments=False, include_tables=True, config=config)
+    except Exception:  # an opinion that is not to be had; what we found ourselves stands
+        return []
     return paragraphs(found or "")
 
 
@@ -45,7 +51,7 @@ def read_html(source: Source) -> Iterator[Draft | ReadFailure]:
     hidden = find_hidden(root) if sum(map(len, text)) < MIN_TEXT else None
     if hidden is not None:
         text = hidden.lines
-    elif sum(map(len, text)) < MIN_TEXT:
+    elif sum(map(len, text)) < MIN_TEXT and len(decoded.text) < SECOND_OPINION:
         other = second_opinion(decoded.text)
         if sum(map(len, other)) > sum(map(len, text)):
             text = other

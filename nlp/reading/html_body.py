@@ -56,17 +56,29 @@ class Scores:
         for number, line in enumerate(lines):
             value = weight_of(line)
             element: Element | None = line.block
-            # the vote goes to the line's parent: a paragraph alone is no article
+            self.weight[element] = self.weight.get(element, 0.0) + value
+            self.chars[element] = self.chars.get(element, 0) + len(line.text)
+            self.span[element] = (self.span.get(element, (number, number))[0], number + 1)
+            # the near vote goes to the line's parent: a paragraph alone is no article
             share = 1.0 if element is not None and element.tag != "p" else 0.0
-            while element is not None:
-                self.weight[element] = self.weight.get(element, 0.0) + value
-                self.chars[element] = self.chars.get(element, 0) + len(line.text)
-                first, _ = self.span.get(element, (number, number))
-                self.span[element] = (first, number + 1)
-                if share > 0.05:
+            while element is not None and (share == 0.0 or share > 0.05):
+                if share:
                     self.near[element] = self.near.get(element, 0.0) + share * value
                 share = 1.0 if share == 0.0 else share * 0.5
                 element = element.getparent()
+        if lines:
+            self._add_up(lines[0].block.getroottree().getroot())
+
+    def _add_up(self, root: Element) -> None:
+        """Give each element what its children have, from the last to the first: each is whole before it gives."""
+        for element in reversed(list(root.iter())):
+            if element not in self.weight or (parent := element.getparent()) is None:
+                continue
+            self.weight[parent] = self.weight.get(parent, 0.0) + self.weight[element]
+            self.chars[parent] = self.chars.get(parent, 0) + self.chars[element]
+            first, end = self.span[element]
+            old = self.span.get(parent, (first, end))
+            self.span[parent] = (min(first, old[0]), max(end, old[1]))
 
 
 def find_body(lines: list[Line], title: int = -1) -> Body:
@@ -193,8 +205,7 @@ def body_lines(lines: list[Line], body: Body, account: str = "") -> tuple[list[s
         if others.holds(line.block):
             dropped.append(line)
             continue
-        rest = inside[i + 1 :]
-        if link_head(text) and not any(weight_of(x) > 60 for x in rest[:8] if not x.link_share > 0.3):
+        if link_head(text) and not any(weight_of(x) > 60 for x in inside[i + 1 : i + 9] if not x.link_share > 0.3):
             dropped.extend(inside[i:])
             break
         if not kept and text == account:

@@ -356,4 +356,9 @@ def starts_with_link_head(line: str) -> bool:
 
 def is_footer(line: str) -> bool:
     """Whether ``line`` belongs to a page's foot (copyright, record numbers)."""
-    return len(line) <= 200 and any(word in line for word in masthead_words().footers)
+    return len(line) <= 200 and bool(_footer().search(line))
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, masthead_words().footers)))

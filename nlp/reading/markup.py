@@ -43,15 +43,18 @@ def decode_page(data: bytes, encoding: str = "", served: str = "") -> Decoded:
     return decode(data, declared or None)
 
 
+def prepared(text: str) -> str:
+    """A page's text as a parser can take it: one page, not too deep, no entities of its own."""
+    return _flattened(_CLOSERS.sub(" ", _DOCTYPE.sub("", clean_text(text), count=2)))
+
+
 def parse(text: str) -> Element | None:
     """The tree of a page, or ``None`` where there is nothing in it."""
     from lxml import etree
 
-    text = _DOCTYPE.sub("", clean_text(text), count=2)
-    text = _CLOSERS.sub(" ", text)
+    text = prepared(text)
     if not text.strip():
         return None
-    text = _flattened(text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, recover=True, huge_tree=True)
     # a lone surrogate has become U+FFFD in clean_text, so that this cannot fail
     return etree.fromstring(text.encode("utf-8"), parser)
