@@ -238,7 +238,8 @@ def _parts(piece: Piece, limit: int) -> Iterator[Piece]:
     step = max(-(-rows // n), 1)
     for i in range(n):
         stop = None if i == n - 1 else (i + 1) * step
-        yield replace(piece, size=piece.size // n, start=i * step, stop=stop)
+        size = piece.size * (i + 1) // n - piece.size * i // n  # their sum is the whole
+        yield replace(piece, size=size, start=i * step, stop=stop)
 
 
 def _count_rows(path: str) -> int:
