@@ -35,12 +35,14 @@ class Amendments:
     """What is changed while shards are put together. Keys of ``dropped`` and ``errors`` are shards.
 
     ``dropped``: articles whose rows do not count. ``errors``: rows for them, each with its order in the shard.
-    ``cells``: for an article, cells of its row in ``articles`` that are known only now.
+    ``cells``: for an article, cells of its row in ``articles`` that are known only now. ``repeated``: how many of the
+    dropped articles count as skipped, being near-duplicates that the user does not want.
     """
 
     dropped: dict[int, set[str]] = field(default_factory=dict)
     errors: dict[int, list[tuple[int, schema.ErrorRow]]] = field(default_factory=dict)
     cells: dict[str, dict[str, Any]] = field(default_factory=dict)
+    repeated: int = 0
 
     def drop(self, shard: int, article_id: str, order: int, row: schema.ErrorRow) -> None:
         """The article of this shard becomes a row of ``errors``."""
@@ -55,6 +57,7 @@ class Totals:
     read: int = 0
     analysed: int = 0
     failed: int = 0
+    repeated: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     top_actions: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -136,6 +139,15 @@ def read_shard(plan: Plan, told: Sequence[dict[str, Any]], i: int, table: str) -
         yield from parquet.iter_batches(batch_size=BATCH)
 
 
+def amended(plan: Plan, told: Sequence[dict[str, Any]]) -> Amendments:
+    """What a pass over all shards finds: repeated ids, then repeated texts."""
+    from nlp.batch.duplicates import mark_duplicates
+
+    out = repeated_ids(plan, told)
+    mark_duplicates(plan, told, out)
+    return out
+
+
 def assemble(
     plan: Plan,
     folder: Path,
@@ -146,7 +158,7 @@ def assemble(
 ) -> Totals:
     """Write all tables into ``folder`` in the given formats. ``watch`` is told table and shard."""
     told = markers(plan)
-    amendments = amendments if amendments is not None else repeated_ids(plan, told)
+    amendments = amendments if amendments is not None else amended(plan, told)
     totals = Totals(read=sum(m["read"] for m in told))
     tops: Counter[str] = Counter()
     actions = plan.about["actions"]
@@ -167,8 +179,9 @@ def assemble(
         totals.rows = dict(writers.counts)
     totals.notes = writers.notes
     totals.analysed, totals.failed = totals.rows["articles"], totals.rows["errors"]
+    totals.repeated = amendments.repeated
     totals.top_actions = dict(tops.most_common())
-    if totals.read != totals.analysed + totals.failed:
+    if totals.read != totals.analysed + totals.failed + totals.repeated:
         raise AnalysisError("inputs are unaccounted for", where=repr(totals))
     return totals
 

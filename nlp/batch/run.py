@@ -47,7 +47,8 @@ ALL_FILES = frozenset((*ABOUT, *files_of(list(FORMATS))))
 class RunSummary:
     """What came in and what came out: ``read == analysed + failed + skipped``.
 
-    ``skipped`` are files in a folder that no reader is registered for. ``notes`` tell what a format could not hold.
+    ``skipped`` are files in a folder that no reader is registered for, and near-duplicates that are dropped. ``notes``
+    tell of these, and of what a format could not hold.
     """
 
     out: Path
@@ -414,18 +415,18 @@ def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> R
     partial = plan.store.scratch("tables")
     try:
         totals = assemble(plan, partial, formats, watch=follow.table)
-        skipped = plan.about["skipped"]
+        unread = plan.about["skipped"]
         if not totals.analysed:
             raise _nothing_done(totals, plan.about["same"]["inputs"])
         summary = RunSummary(
             out,
-            read=totals.read + skipped,
+            read=totals.read + unread,
             analysed=totals.analysed,
             failed=totals.failed,
-            skipped=skipped,
+            skipped=unread + totals.repeated,
             rows=totals.rows,
             top_actions=totals.top_actions,
-            notes=totals.notes,
+            notes=[*_repeated(totals.repeated), *totals.notes],
             formats=formats,
         )
         if summary.read != summary.analysed + summary.failed + summary.skipped:
@@ -449,6 +450,10 @@ def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> R
         shutil.rmtree(partial, ignore_errors=True)
     plan.store.remove()
     return summary
+
+
+def _repeated(n: int) -> list[str]:
+    return [f"{n:,} articles that repeat an earlier one were left out"] if n else []
 
 
 def _json(value: Any) -> str:

@@ -25,6 +25,7 @@ from nlp.errors import ArticleTimeout, DuplicateId, KuifengError, WorkerCrash
 from nlp.pipeline import build
 from nlp.reading import Article, ReadFailure
 from nlp.reading.draft import Draft, finish
+from nlp.reading.duplicates import signature
 from nlp.reading.inputs import printable
 from nlp.reading.read import read_found
 from nlp.tables.arrow import arrow_schema, batch, numbers, strings
@@ -34,6 +35,8 @@ ORDER = "_order"
 """In shard files, the number of the item within the shard: what is found later can be put where it belongs."""
 ITEMS = "_items"
 """The shard file with one row for an article that was read: its id, its input's path, its order."""
+SIGNATURES = "_signatures"
+"""The shard file with one row for an analysed article: what near-duplicates are found by."""
 FLUSH_ROWS = 8_192
 FLUSH_CHARACTERS = 8_000_000
 CHARACTERS_PER_LIMIT = 100_000
@@ -363,6 +366,7 @@ class _ShardWriter:
         self._rows: dict[str, list[Any]] = {}
         self._held = self._characters = 0
         self._items: list[tuple[str, str, int]] = []
+        self._texts: list[tuple[str, str]] = []
         self._errors: list[tuple[schema.ErrorRow, int]] = []
         self._writers: dict[str, Any] = {}
         self._written: dict[str, int] = {}
@@ -394,6 +398,8 @@ class _ShardWriter:
             self._rows.setdefault(name, []).extend(some)
             self._held += len(some)
         self._characters += sum(len(r.text) for r in rows.get("texts", ()))
+        if self.plan.settings["duplicates"]["mark"]:
+            self._texts += [(r.article_id, r.text) for r in rows.get("texts", ())]
         if self._held >= FLUSH_ROWS or self._characters >= FLUSH_CHARACTERS:
             self._flush()
 
@@ -421,6 +427,27 @@ class _ShardWriter:
                 self._put(name, batch(rows, columns, arrow_schema(columns, descriptions=False)))
         self._rows.clear()
         self._held = self._characters = 0
+        self._sign()
+
+    def _sign(self) -> None:
+        """The signatures of the texts at hand. A run of one article has nothing that it could repeat."""
+        if self._texts and len(self._texts) + self._written.get(SIGNATURES, 0) + self.plan.n_shards > 2:
+            import pyarrow as pa
+
+            signatures = [signature(text) for _, text in self._texts]
+            columns = {
+                "article_id": strings([article_id for article_id, _ in self._texts]),
+                # from a buffer: of a list pyarrow would ask pandas what it is, and import it
+                "values": pa.Array.from_buffers(
+                    pa.binary(len(signatures[0].values)),
+                    len(signatures),
+                    [None, pa.py_buffer(b"".join(s.values for s in signatures))],
+                ),
+                "size": numbers([s.size for s in signatures], int),
+                "digest": numbers([s.digest for s in signatures], int),
+            }
+            self._put(SIGNATURES, pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns)))
+        self._texts.clear()
 
     def _put(self, name: str, some: Any) -> None:
         import pyarrow.parquet as pq

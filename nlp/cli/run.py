@@ -74,6 +74,9 @@ def run_command(
             "--escape-formulas/--no-escape-formulas", help="Guard cells that a spreadsheet would run. [default: guard]"
         ),
     ] = None,
+    drop_duplicates: Annotated[
+        bool, typer.Option("--drop-duplicates", help="Leave out articles that repeat an earlier one of the run.")
+    ] = False,
     workers: Annotated[
         int, typer.Option("--workers", "-w", min=0, help="Processes to work with; 0: none but this one.")
     ] = 0,
@@ -112,6 +115,8 @@ def run_command(
             options["reading"] = {"metadata": metadata}
         if escape_formulas is not None:
             options["output"] = {"escape_formulas": escape_formulas}
+        if drop_duplicates:
+            options["duplicates"] = {"drop": True}
         if article_timeout is not None:
             options["run"] = {"article_timeout": article_timeout}
         # without any, a run that is gone on with keeps its own

@@ -1,7 +1,7 @@
 """Near-duplicates among articles: reprints, and versions that were cut.
 
 A text is folded (half-width, letters and digits only) and seen as the set of its runs of :data:`SHINGLE` characters.
-MinHash (Broder 1997, by datasketch) keeps :data:`PERMUTATIONS` numbers of it, from which the share of runs that two
+MinHash (Broder 1997, by rensa) keeps :data:`PERMUTATIONS` numbers of it, from which the share of runs that two
 texts have in common (Jaccard) can be told within about .04, and banding finds pairs without comparing all. With the
 two sizes that gives how much of the shorter text stands in the longer one, so that a version cut to half is found.
 
@@ -36,8 +36,6 @@ CHUNK = 100_000
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
-Hashes = npt.NDArray[np.uint32]
-
 
 @dataclass(frozen=True)
 class Signature:
@@ -53,30 +51,21 @@ def folded(text: str) -> str:
     return "".join(c for c in to_half_width(text).lower() if c.isalnum())
 
 
-def shingles(text: str) -> npt.NDArray[np.uint64]:
-    """The hashes (32 bits) of the different runs of characters of a folded text, sorted."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    if len(codes) < SHINGLE:
-        return np.zeros(0, dtype=np.uint64)
-    n = len(codes) - SHINGLE + 1
-    mixed = np.zeros(n, dtype=np.uint64)
-    for k in range(SHINGLE):
-        mixed = (mixed ^ codes[k : k + n]) * _MULTIPLIER
-        mixed ^= mixed >> np.uint64(29)
-    return np.unique(mixed >> np.uint64(32))
+def shingles(text: str) -> set[str]:
+    """The different runs of characters of a folded text."""
+    return {text[i : i + SHINGLE] for i in range(len(text) - SHINGLE + 1)}
 
 
 def signature(text: str) -> Signature:
     """The signature of an article's text."""
-    from datasketch import MinHash
+    from rensa import RMinHash
 
     text = folded(text)
     runs = shingles(text)
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED, hashfunc=int, scheme="affine32")
-    if len(runs):
-        sketch.update_batch(runs.tolist())
-    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    values = np.asarray(sketch.hashvalues, dtype="<u4").tobytes()
+    sketch = RMinHash(PERMUTATIONS, SEED)
+    sketch.update(list(runs))
+    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+    values = np.asarray(sketch.digest(), dtype="<u4").tobytes()
     return Signature(values, len(runs), int.from_bytes(digest, "little", signed=True))
 
 
