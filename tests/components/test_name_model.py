@@ -218,3 +218,17 @@ def test_model_is_deterministic_and_indifferent_to_length():
 def test_a_broken_model_is_refused(tmp_path):
     with pytest.raises(ResourceError, match="cannot be read"):
         NameModel.load(tmp_path)
+
+
+def test_people_are_the_same_where_only_windows_are_read():
+    model = name_model()
+    assert model is not None
+    text = (
+        "天刚蒙蒙亮，岑立秋就背着药箱出了门。“岑立秋来了，我心里就踏实。”独居的覃阿妹拉着她的手。\n"
+        "会后，贺兰生、曲文君、佟海先后作了发言，大家围绕高端化、智能化、绿色化发展谈了想法，" + "一件接着一件说，" * 30
+    )
+    whole = select(text, model.propose(text), {"PERSON": 0.75})
+    windows = select(text, model.propose_people(text), {"PERSON": 0.75})
+    assert spans(text, windows) == spans(text, whole) and len(whole) >= 4
+    assert all(abs(a.code_confidence - b.code_confidence) < 0.05 for a, b in zip(whole, windows, strict=True))
+    assert model.propose_people("") == model.propose_people("，。") == []

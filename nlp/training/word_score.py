@@ -1,0 +1,61 @@
+"""Word F1 of the segmentation on a file of UD words: plain jieba, the project's tokenizer, and the whole pipeline.
+
+``python -m nlp.training.word_score test.pos`` reads sentences of ``word/TAG`` parted by spaces, a line each. The
+pipeline's words agree with what it found (SPEC §1): no word lies across the border of a name, a number or a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from nlp.language.cutting import Cutter
+
+
+def read_words(path: Path) -> list[list[str]]:
+    """The words of each sentence."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [[item.rpartition("/")[0] for item in line.split(" ") if "/" in item] for line in lines if line.strip()]
+
+
+def word_spans(words: Iterable[str]) -> set[tuple[int, int]]:
+    """Start and end of each word; white space is none."""
+    words = list(words)
+    borders = accumulate(map(len, words), initial=0)
+    return {span for span, word in zip(pairwise(borders), words, strict=True) if not word.isspace()}
+
+
+def word_f1(gold: Sequence[Sequence[str]], cut: Callable[[str], Sequence[str]]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the words that ``cut`` makes of the sentences."""
+    right = found = wanted = 0
+    for words in gold:
+        own, theirs = word_spans(cut("".join(words))), word_spans(words)
+        right, found, wanted = right + len(own & theirs), found + len(own), wanted + len(theirs)
+    precision, recall = right / max(found, 1), right / max(wanted, 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print precision, recall and F1 of each."""
+    import nlp
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("words", type=Path, help="a file of word/TAG lines")
+    options = parser.parse_args(arguments)
+    gold = read_words(options.words)
+    pipeline = nlp.load()
+    ways: dict[str, Callable[[str], Sequence[str]]] = {
+        "jieba": Cutter(lexicon=False).cut,
+        "kuifeng's tokenizer": Cutter().cut,
+        "kuifeng's pipeline": lambda text: [token.text for token in pipeline(text)],
+    }
+    for name, cut in ways.items():
+        precision, recall, f1 = word_f1(gold, cut)
+        print(f"{name:22} precision {precision:.4f} recall {recall:.4f} F1 {f1:.4f}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
