@@ -9,7 +9,10 @@ from nlp.components._clauses import MaskedSentence, is_abstract, within
 from nlp.components._target_deadlines import Deadlines
 from nlp.components._target_parts import TIME, cue, cued
 from nlp.components.matches import QuantityMatch, QuantityMeaning, TimeMatch
-from nlp.resources.shapes import FIGURE, PAD, alternation
+from nlp.resources.shapes import FIGURE, PAD
+
+#: Words of what is or was.
+_PAST = re.compile("已|目前|截至|截止|过去|如今|现有|共有|曾|去年|上年")
 
 
 class Judgement(Deadlines):
@@ -32,9 +35,7 @@ class Judgement(Deadlines):
         clause = masked.clauses[k]
         words = masked.part(clause.start, clause.end)
         bare = TIME.sub("", words)
-        if re.search(
-            alternation(("已", "目前", "截至", "截止", "过去", "如今", "现有", "共有", "曾", "去年", "上年")), bare
-        ) and not re.search(r"已(?:建|有|纳入|批|开工|确定)[^，,]{0,10}的", bare):
+        if _PAST.search(bare) and not re.search(r"已(?:建|有|纳入|批|开工|确定)[^，,]{0,10}的", bare):
             return True
         if re.search(r"(?<!为)了(?=[^解])", bare) and not cued(bare):
             return True

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from nlp.components._clauses import (
     Clause,
@@ -128,6 +129,24 @@ def describe_quantities(
     return out
 
 
+_HEDGED = re.compile("(?:了|约|近|超|分别|大约|将近)+$")
+
+
+@cache
+def _change_pattern(name: str, tail: str) -> re.Pattern[str]:
+    return re.compile(alternation(change_words()[name]) + tail)
+
+
+@lru_cache(maxsize=1024)
+def _shapes_for(kind: str, unit: str) -> tuple[Shape, ...]:
+    """The shapes that a figure of this kind and unit may stand in, in their order."""
+    return tuple(
+        shape
+        for shape in clause_shapes()
+        if (not shape.kinds or kind in shape.kinds) and (not shape.units or unit in shape.units)
+    )
+
+
 class _Reading:
     """One figure in its clause."""
 
@@ -169,7 +188,7 @@ class _Reading:
         ):
             # 党员30名，其中…: what follows are parts of what stood before
             self.state.whole = self.state.base
-        for shape in clause_shapes():
+        for shape in _shapes_for(self.figure.kind, self.figure.unit):
             found = self._try(shape)
             if found is not None:
                 self.shape_id = shape.id
@@ -179,10 +198,6 @@ class _Reading:
 
     def _try(self, shape: Shape) -> QuantityMeaning | None:
         figure = self.figure
-        if shape.kinds and figure.kind not in shape.kinds:
-            return None
-        if shape.units and figure.unit not in shape.units:
-            return None
         own_left, left_start = (self.full_left, self.full_start) if shape.full else (self.left, self.left_start)
         left = shape.left.search(own_left) if shape.left else None
         if shape.left and left is None:
@@ -395,15 +410,14 @@ class _Reading:
 
     def _change(self) -> str:
         """increase, decrease or to, by the word next to the figure (SPEC §5)."""
-        words = change_words()
         if self.figure.kind == "multiple" and self.text.startswith("翻", self.figure.start):
             return "increase"
-        left = re.sub(r"(?:了|约|近|超|分别|大约|将近)+$", "", self.left)
+        left = _HEDGED.sub("", self.left)
         # Words of reaching stand right before the figure; they are longer than the change words that they hold
-        if re.search(alternation(words["to"]) + "$", left):
+        if _change_pattern("to", "$").search(left):
             return "to"
         for name, label in (("up", "increase"), ("down", "decrease")):
-            hit = re.search(alternation(words[name]) + "(?:约|同比|分别|幅度)*$", left)
+            hit = _change_pattern(name, "(?:约|同比|分别|幅度)*$").search(left)
             told = self.left.endswith("了") or re.search(r"(?<![同环相对占])[比较][^，,；;]{1,16}$", left)
             if hit and not (
                 len(hit.group()) == 1
@@ -411,7 +425,7 @@ class _Reading:
                 and self.figure.kind in ("length", "count", "money", "area", "weight")
             ):
                 return label
-            if re.search(alternation(words[f"{name}_noun"]) + "(?:控制|保持|稳定|维持)?(?:在|为|达|达到)$", left):
+            if _change_pattern(f"{name}_noun", "(?:控制|保持|稳定|维持)?(?:在|为|达|达到)$").search(left):
                 # 价格涨幅控制在…: the noun tells the direction
                 return label
         if told := re.search(r"(?<![同环相对占])[比较][^，,；;]{1,16}?([多少增减])[^，,；;\s]{1,2}$", left):
@@ -438,10 +452,9 @@ class _Reading:
         return ""
 
     def _reference(self) -> str:
-        words = change_words()
-        tail = re.search(alternation(words["reference"]) + r"[^，,；;]{0,10}$", self.left)
+        tail = _change_pattern("reference", r"[^，,；;]{0,10}$").search(self.left)
         if tail and self._change() in ("increase", "decrease"):
-            return re.search(alternation(words["reference"]), tail.group()).group()  # type: ignore[union-attr]
+            return _change_pattern("reference", "").search(tail.group()).group()  # type: ignore[union-attr]
         return ""
 
     def _remember(self, found: QuantityMeaning, shape: Shape) -> None:

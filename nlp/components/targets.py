@@ -102,6 +102,11 @@ class _Finder(Judgement):
         masked = mask(self.text, sentence, self.times, self.quantities)
         times = within(self.times, sentence.start, sentence.end)
         self._enter(masked, times)
+        figures = within(self.quantities, sentence.start, sentence.end)
+        if not times and not figures and self.mode.deadline is None and not self.mode.plan:
+            # Neither a level nor a day of its own or inherited
+            self._leave(masked)
+            return []
         out: list[TargetMatch] = []
         on = strong = False
         goals = self.mode.listing_goals
