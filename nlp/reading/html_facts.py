@@ -252,9 +252,9 @@ def without_site(title: str, meta: Meta) -> str:
 
 # ---------------------------------------------------------------------------------------------------------- breadcrumb
 
-_JOIN = re.compile(r"\s*(?:>|＞|›|»|→|≫|→|-->|--)+\s*")
+_JOIN = re.compile(r"\s*(?:[-–—]+[>＞]|>|＞|›|»|→|≫|--|\\)+\s*")
 _ARROWS = re.compile(r"(?:[>＞›»→≫]|--+>)")
-_HEAD_WORDS = re.compile(r"^.{0,12}(?:位置|路径)\s*(?:是|为)?\s*[:：]*\s*")
+_HEAD_WORDS = re.compile(r"^.{0,12}(?:位置|路径|导航|栏目)\s*(?:是|为)?\s*[:：]*\s*")
 
 
 def find_channel(lines: list[Line], title_line: int, body: Body, title: str) -> str:
@@ -283,17 +283,32 @@ def _listed(lines: list[Line], number: int, stop: int, joined: set[Element]) -> 
     if holder is None or holder in joined:
         return None
     joined.add(holder)
-    group = []
+    group: list[str] = []
+    several = 0
     for line in lines[number : min(stop, number + 9)]:
         if holder not in _around(line.block, 6):
             break
-        if re.search(r"\w", line.text):
-            group.append(line.text)
-    if len(group) < 2 or sum(map(len, group)) > 120 or not any(_ARROWS.search(t) for t in group):
+        if several and re.search(r"[:：]|\d{4}", line.text):
+            break  # a telephone, a date: no step
+        group.extend(line.pieces or (line.text,))
+        several += 1
+    arrows = any(_ARROWS.search(t) for t in group)
+    if not group or sum(map(len, group)) > 120 or (arrows and several < 2):
         return None
-    steps = [s.strip(" :：/\u3000\xa0") for text in group for s in _JOIN.split(_HEAD_WORDS.sub("", text))]
-    steps = [s for s in steps if s]
-    return (steps, 3.5) if steps and max(map(len, steps)) <= 40 else None
+    steps = [s.strip(" :：/|｜·\u3000\xa0") for text in group for s in _JOIN.split(_HEAD_WORDS.sub("", text))]
+    steps = [s for s in steps if s and re.search(r"\w", s)]
+    if (
+        not steps
+        or max(map(len, steps)) > (40 if arrows else 16)
+        or any(is_furniture(s, at_edge=True) for s in steps[:-1])
+    ):
+        return None
+    if arrows:
+        return steps, 3.5
+    # without arrows, its name and its form must say what it is
+    sure = bool(part_names(holder) & html_words().crumb_sure)
+    ends = steps[0].endswith(("首页", "网")) or steps[-1] in masthead_words().crumb_ends
+    return (steps, 2.2 if ends else 1.2) if (sure or ends) and len(steps) + sure > 1 and len(steps) <= 6 else None
 
 
 def _steps_at(texts: list[str], number: int, line: Line) -> tuple[list[str], float]:
@@ -308,7 +323,7 @@ def _steps_at(texts: list[str], number: int, line: Line) -> tuple[list[str], flo
         steps = crumb[0] if crumb else _JOIN.split(_HEAD_WORDS.sub("", text))
         rank = 3.0
     elif arrows and (len(text) <= 60 or named):
-        steps = [step for piece in line.pieces or (text,) for step in _JOIN.split(piece)]
+        steps = [step for piece in line.pieces or (text,) for step in _JOIN.split(_HEAD_WORDS.sub("", piece))]
         rank = 2.0 + named
     elif re.search(r"\s正文$", text) and len(text) <= 30:
         steps = text.split()
@@ -423,7 +438,7 @@ def _take_head(line: Line, facts: Facts) -> None:
     if len(text) > 200 or (line.link_share > 0.9 and not find_date(text) and ":" not in text and "：" not in text):
         return
     for piece in _pieces(text):
-        note = note_of(piece)
+        note = None if _PAPER_PAGE.search(piece) else note_of(piece)
         if note is not None:
             _clean(note)
             if not note.dates and (found := find_date(piece)) is not None:

@@ -22,6 +22,7 @@ class HtmlWords:
     other: frozenset[str]
     caption: frozenset[str]
     crumb: frozenset[str]
+    crumb_sure: frozenset[str]
     title: frozenset[str]
     account: frozenset[str]
     meta: dict[str, tuple[str, ...]]
@@ -41,6 +42,7 @@ def html_words() -> HtmlWords:
         other=lowered(data["body"]["other"]),
         caption=lowered(data["body"]["caption"]),
         crumb=lowered(data["crumb"]["names"]),
+        crumb_sure=lowered(data["crumb"]["sure"]),
         title=lowered(data["title"]["names"]),
         account=lowered(data["account"]["names"]),
         meta={field: tuple(n.lower() for n in names) for field, names in data["meta"].items()},

@@ -86,7 +86,7 @@ def names(text: str) -> list[str]:
     text = re.sub(r"[（(][^（()）]*[)）]", " ", text)
     out = []
     for part in _SEPARATOR.split(_SPACED.sub(r"\1\2", text)):
-        part = part.strip("“”\"'《》[]【】.。…-—_*").removesuffix("文图")
+        part = part.strip("“”\"'《》[]【】()（）.。…-—_*").removesuffix("文图")
         if _NAME.fullmatch(part) and not _is_body(part) and not _TASKS.fullmatch(part):
             out.append(part)
         elif re.fullmatch(rf"[{_HAN}]+", part):

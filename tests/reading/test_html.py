@@ -150,3 +150,124 @@ def test_the_reader_is_found_by_suffix() -> None:
         assert reader is not None
         with pytest.raises(errors.EmptyInput):
             list(reader(Source("x.html", "x", b"")))
+
+
+CRUMBS = {
+    "<div>当前位置：<a>首页</a>&gt;<a>新闻中心</a>&gt;<a>本地新闻</a></div>": "首页;新闻中心;本地新闻",
+    "<div>您现在的位置： <a>首页</a> → <a>要闻</a></div>": "首页;要闻",
+    '<div class="crumb"><a>首页</a> | <a>新闻</a> | <a>国内</a></div>': "首页;新闻;国内",
+    "<div>您的位置：首页 - 新闻动态 - 正文</div>": "首页;新闻动态",
+    '<ol class="breadcrumb"><li><a>首页</a></li><li><a>要闻</a></li><li class="active">详情</li></ol>': "首页;要闻",
+    "<div>某某网 &gt; 新闻频道 &gt; &gt; 正文</div>": "某某网;新闻频道",
+    "<div>位置: 新闻中心 &gt;&gt; 云岭要闻 &gt;&gt; 浏览文章</div>": "新闻中心;云岭要闻",
+    "<div>首页&gt;要闻&gt;云岭市部署城市更新任务</div>": "首页;要闻",
+    '<ul class="bread"><li><a>首页</a></li><li>&gt;</li><li><a>要闻</a></li><li>&gt;</li></ul>': "首页;要闻",
+    '<div class="position"><a>首页</a> <img src=x> <a>要闻</a> <img src=x> <a>时政</a></div>': "首页;要闻;时政",
+    '<div class="path"><a>首页</a><i></i><a>要闻</a><i></i><span>正文</span></div>': "首页;要闻",
+    "<table><tr><td>您现在的位置：</td><td><a>首页</a> &gt; <a>要闻</a></td></tr></table>": "首页;要闻",
+    '<div class="dqwz">当前位置：<a>首页</a>\\<a>要闻</a>\\正文</div>': "首页;要闻",
+    '<div class="mbx"><a>云岭要闻</a></div>': "云岭要闻",
+    '<div class="subpath"><p>新闻中心&gt;&gt;国内</p><p>新闻热线：0000-1234567</p></div>': "新闻中心;国内",
+    '<div class="bc"><a>云岭频道</a><span> &gt; </span><a>时政</a><span> &gt; </span></div>': "云岭频道;时政",
+    "<div>导航：首页 &gt; 要闻</div>": "首页;要闻",
+    "<div>首页--要闻--正文</div>": "首页;要闻",
+    "<div>云岭网 &gt; 新闻 &gt; 正文  字体：大 中 小</div>": "云岭网;新闻",
+    "<div><a>云岭网首页</a>|<a>新闻</a>|<a>论坛</a>|<a>房产</a>|<a>汽车</a></div>": "",
+    "<div>要闻 更多&gt;</div>": "",
+}
+
+HEADS = {
+    "2020-06-05 07:02:11　来源: 央视某新闻": ("2020-06-05T07:02:11", "央视某新闻", (), (), ""),
+    "2019/12/10 07:57#新某报": ("2019-12-10T07:57", "新某报", (), (), ""),
+    "时间：2019-12-10 07:57   来源：云岭日报   作者：": ("2019-12-10T07:57", "云岭日报", (), (), ""),
+    "2023 11/ 17 20:52:15#来源：云岭网": ("2023-11-17T20:52:15", "云岭网", (), (), ""),
+    "更新于 2020-06-05 08:00": ("2020-06-05T08:00", "", (), (), ""),
+    "来源：云岭日报(记者 张三)#2020-06-05": ("2020-06-05", "云岭日报", ("张三",), (), ""),
+    "云岭日报 周晓燕 2020-06-05 07:02": ("2020-06-05T07:02", "云岭日报", ("周晓燕",), (), ""),
+    "云岭日报新媒体 记者周晓燕 通讯员吴桐 2020-06-05 07:02": (
+        "2020-06-05T07:02",
+        "云岭日报新媒体",
+        ("周晓燕",),
+        ("吴桐",),
+        "",
+    ),
+    "发表时间: 2020-06-05 07:02 来源: 云岭日报 评论(3)": ("2020-06-05T07:02", "云岭日报", (), (), ""),
+    "作者：周晓燕#云岭日报#2020-06-05 07:02": ("2020-06-05T07:02", "云岭日报", ("周晓燕",), (), ""),
+    "2020-06-05 07:02 | 来源：云岭网 | 见习记者 周晓燕 通讯员 吴桐": (
+        "2020-06-05T07:02",
+        "云岭网",
+        ("周晓燕",),
+        ("吴桐",),
+        "",
+    ),
+    "2020-06-05 07:02 编辑：郑小重 来源：云岭网": ("2020-06-05T07:02", "云岭网", (), (), "郑小重"),
+    "本报记者　周晓燕　《 云岭日报 》（ 2023年01月05日  第 01 版）": ("2023-01-05", "云岭日报", ("周晓燕",), (), ""),
+}
+
+TAILS = {
+    "责任编辑： 郑小重(EN001)": "郑小重",
+    "编辑 | 郑小重": "郑小重",
+    "责任编辑：郑小重 纠错：a@b.example": "郑小重",
+    "编辑：郑小重 校对：李四 审核：王五": "郑小重",
+    "新闻编辑：张三#责任编辑：郑小重": "郑小重",
+    "初审：甲某 复审：张三 终审：李四": "",
+    "上一篇：某地开会#下一篇：某地又开会#【责任编辑:郑小重 】": "郑小重",
+    "(本文来源：云岭日报 责任编辑：郑小重_NN123)": "郑小重",
+    "往期回顾#责任编辑：别人": "",
+}
+
+PARAGRAPHS = [TEXT, "会议指出，上半年全市开工改造老旧小区46个，惠及居民1.2万户，完成投资5.8亿元。"]
+
+
+def page_of(above: str = "", head: str = "", tail: str = "") -> str:
+    def divs(lines: str) -> str:
+        return "".join(f"<div>{line}</div>" for line in lines.split("#") if line)
+
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    title = "云岭市部署城市更新任务"
+    return (
+        f"<html><head><title>{title}_某某网</title></head><body><div class=nav><a>首页</a> <a>新闻</a></div>{above}"
+        f"<div><h1>{title}</h1>{divs(head)}<div>{body}</div>{divs(tail)}</div></body></html>"
+    )
+
+
+@pytest.mark.parametrize("above", CRUMBS, ids=range(len(CRUMBS)))
+def test_breadcrumbs(tmp_path: Path, above: str) -> None:
+    article = of_html(page_of(above, "2020-06-05 10:00"), tmp_path)
+    assert (article.channel, article.text.split("\n")[1:]) == (CRUMBS[above], PARAGRAPHS)
+
+
+@pytest.mark.parametrize("head", HEADS, ids=range(len(HEADS)))
+def test_lines_below_the_title(tmp_path: Path, head: str) -> None:
+    a = of_html(page_of(head=head), tmp_path)
+    assert (a.published, a.outlet, a.reporters, a.correspondents, a.editor) == HEADS[head]
+    assert a.text.split("\n")[1:] == PARAGRAPHS
+
+
+@pytest.mark.parametrize("tail", TAILS, ids=range(len(TAILS)))
+def test_notes_behind_the_text(tmp_path: Path, tail: str) -> None:
+    article = of_html(page_of(tail=tail), tmp_path)
+    assert (article.editor, article.text.split("\n")[1:]) == (TAILS[tail], PARAGRAPHS)
+
+
+SHAPES = {
+    "breaks": lambda n: "<td>" + f"{TEXT}<br>" * n,
+    "pictures": lambda n: "<div>" + "<img><br>小图<br>" * n,
+    "lists": lambda n: "<ul>" + "<li><a href=x>某某消息</a></li>" * n,
+    "nested": lambda n: "<div>" * 200 + f"<p>{TEXT}</p>" * n,
+    "heads": lambda n: "<div>来源：云岭 2020-01-01</div>" * n + f"<p>{TEXT}</p>",
+    "data": lambda n: "<script>" + '"content":"' * n + "</script>",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_grows_with_the_page_and_not_faster(tmp_path: Path, shape: str) -> None:
+    def seconds(count: int) -> float:
+        file = tmp_path / "page.html"
+        file.write_text(f"<html><head><title>云岭</title></head><body>{SHAPES[shape](count)}</body></html>")
+        start = time.perf_counter()
+        list(read(file, on_error=lambda _: None))
+        return time.perf_counter() - start
+
+    seconds(50)
+    assert seconds(6000) < 12 * seconds(1500) + 0.5
