@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from nlp.reading.html_words import html_words, part_names, whole_names
 from nlp.reading.lines import is_footer, is_neighbour, is_promotion, link_head, note_of
 from nlp.reading.markup import Element, Line
+from nlp.reading.people import are_persons
 
 _STOPS = re.compile(r"[。，！？；：、,;!?…]")
 MIN_TEXT = 40
@@ -208,6 +209,8 @@ def body_lines(lines: list[Line], body: Body, account: str = "") -> tuple[list[s
         if link_head(text) and not any(weight_of(x) > 60 for x in inside[i + 1 : i + 9] if not x.link_share > 0.3):
             dropped.extend(inside[i:])
             break
+        if (bare := text.lstrip(_ORNAMENTS)) != text and note_of(bare) is not None:
+            text = line.text = bare
         if not kept and text == account:
             continue  # accounts begin with their own name
         if is_neighbour(text) or is_caption(line) or is_promotion(text) or not text.strip("\ufffd \u3000"):
@@ -220,6 +223,11 @@ def body_lines(lines: list[Line], body: Body, account: str = "") -> tuple[list[s
         if (bracket := _BRACKETED.match(text)) is not None and note_of(bracket[1]) is not None:
             line.text = bracket[0]  # a button behind the note
         kept.append(line)
+    for at in (0, -1):  # a signature without a word
+        if len(kept) > 1 and len(kept[at].text) <= 16 and are_persons(kept[at].text.strip(_ORNAMENTS)):
+            signed = kept.pop(at)
+            signed.pieces, signed.text = (), f"记者 {signed.text.strip(_ORNAMENTS)}"
+            dropped.append(signed)
     if cut >= 0:
         # headings of lists of links
         while cut and weight_of(kept[cut - 1]) < len(kept[cut - 1].text) and not note_of(kept[cut - 1].text):
@@ -231,6 +239,7 @@ def body_lines(lines: list[Line], body: Body, account: str = "") -> tuple[list[s
     return [line.text for line in kept], dropped
 
 
+_ORNAMENTS = " \u3000■□◎●○▌▎◆◇★☆▲△▶►※"
 _BRACKETED = re.compile(r"[（(【\[]([^（(【\[）)】\]]{3,60})[）)】\]](?=.{1,20}$)")
 
 

@@ -100,9 +100,9 @@ class Facts:
             elif value.lower() in masthead_words().no_outlet:
                 continue
             elif kind == "editor_in_charge":
-                self.editor_in_charge = self.editor_in_charge or _STAFF_NUMBER.sub("", value)
+                self.editor_in_charge = self.editor_in_charge or _person_of(value)
             elif kind == "editor":
-                self.editor = self.editor or _STAFF_NUMBER.sub("", value)
+                self.editor = self.editor or _person_of(value)
         if note.byline:
             self.add(read_byline(note.byline, ""))
         if note.outlet and not self.outlet:
@@ -122,6 +122,11 @@ class Facts:
         if self.labelled_date[:10] == self.free_date[:10]:
             return max(self.labelled_date, self.free_date, key=len)
         return self.labelled_date or self.free_date
+
+
+def _person_of(value: str) -> str:
+    """An editor's name without a staff number or a remark in brackets behind it."""
+    return _STAFF_NUMBER.sub("", re.sub(r"(?<=\S)\s*[（(].*$", "", value))
 
 
 def read_masthead(lines: list[str], title: str = "", *, find_title: bool = True) -> Masthead:

@@ -11,7 +11,7 @@ from nlp.resources.lexicon import surnames
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _NAME = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,7}}(?:[·・•‧][{_HAN}]{{1,8}}){{1,3}}")
-_SEPARATOR = re.compile(r"[\s、,，;；/／|｜&＆:：]+")
+_SEPARATOR = re.compile(r"[\s、,，;；/／|｜丨&＆:：]+")
 _TASKS = re.compile(r"文[/／、 ]?图|图[/／、 ]?文|摄影报道|报道|采写|整理|整合|综合|编译|文图|图文|摄影?$")
 _TASK_HEAD = re.compile(r"^(?:本版)?(?:文图|图文|文|图)\s*[/／、]\s*(?=\S*(?:记者|通讯员))")
 _SPACED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ \u3000]+([{_HAN}])(?![{_HAN}])")
