@@ -96,6 +96,8 @@ class Divider:
         people = any(e.label == "PERSON" for e in within(self.entities, at, at + len(stretch)))
         if people or re.search(r"(?:要求|表示|强调|指出|介绍|提出|说|明确|通报|认为)$", stretch):
             return ""
+        if re.search("获悉|了解到|方面$|记者", stretch) or re.match("自[^，,]*起", stretch):
+            return ""
         if re.match(
             r"除|为|通过|随着|围绕|按照|根据|此外|同时|其中|据|在|目前|下一步|今后|接下来|到|沿线|以|加快|并|努力|确保|力争|坚持|同时",
             stretch,
@@ -113,7 +115,9 @@ class Divider:
         while True:
             rest = words[at:]
             cut = re.match(
-                rf"(?:[到至在于自从用]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中|时间)?|要求|提出|打算|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|须|应当?|明确|规定|在全[省市县区镇乡]|[^，,]{{0,4}}?的?(?:总体|主要|年度|奋斗)?目标[是为]|部署|在?原则上|到|至|于|再|还要?|主要|国家|[\s\u3000])",
+                rf"(?:[到至在于自从用]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中|时间)?|要求|提出|打算|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|"
+                rf"需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|须|应当?|明确|规定|在全[省市县区镇乡]|[^，,]{{0,4}}?的?(?:总体|主要|年度|"
+                rf"奋斗)?目标[是为]|部署|从[^，,]{{2,16}}?中(?=发展|选|培养|招)|在?原则上|到|至|于|再|还要?|主要|国家|[\s\u3000])",
                 rest,
             )
             if cut and cut.end() and at + cut.end() < len(words):
@@ -308,6 +312,8 @@ class Divider:
                     found = ""
                 if source == "p" and any(found == self.text[e.start : e.end] for e in self.entities):
                     found = ""
+            elif source == "holder":
+                found = self.resolver.committer_at(masked.clauses[k].end).name
             elif source == "last":
                 found = self.last_subject
             elif source == "topic":

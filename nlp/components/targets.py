@@ -25,6 +25,11 @@ from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes,
 #: 下一步,…将投资N: what is said of the time ahead is meant.
 _AHEAD = re.compile(r"(?:下一步|接下来|今后|未来|下步|下一阶段)")
 _DUTY = re.compile(rf"(?:将|要)(?!.{{0,3}}为){alternation(commitment_words()['make'] + commitment_words()['invest'])}")
+#: An announced list of works: 今年的工程主要包括三个方面：一是…
+_LIST = re.compile(
+    rf"(?:包括|抓好|做好|办好|突出|实施|推进|落实|分为)[^，,。；;：:]{{0,6}}{FIGURE}{PAD}*[^，,。；;：:]{{0,10}}[：:]"
+    r"(?=\s*(?:一是|其一|[（(]?[一1１][、.．）)]|$))"
+)
 _TOLD = re.compile(
     rf"(?:要|须|应)(?:全力|大力|再|新|至少|重点|集中|加快)*"
     rf"{alternation(commitment_words()['make'] + commitment_words()['invest'])}[^，,]*{FIGURE}"
@@ -131,6 +136,9 @@ class _Finder(Judgement):
             future = deadline is not None and self._is_future(deadline, masked)
             if cue_strong:
                 on = strong = True
+            if future and _LIST.search(ahead) and not self._vetoed(masked, 0):
+                # 今年的工程主要包括三个方面：一是投资…
+                on = strong = True
             if re.search(cue("opener").pattern, ahead) and ahead.rstrip().endswith(("：", ":", "是")):
                 on = strong = goals = True
             if future and deadline is not None and deadline.start >= 0 and _PROPOSED.search(ahead):
@@ -215,6 +223,9 @@ class _Finder(Judgement):
         hit = cue("opener").search(words)
         if hit and re.search(r"[：:]\s*$|[：:][（(]?(?:一是|[一1１]、|（一）|\(一\)|[一1１][.．])", words.rstrip()):
             self._open(masked, goals="目标" in words[hit.start() : hit.end() + 3])
+        elif _LIST.search(words) and not self._vetoed(masked, 0):
+            self._open(masked, goals=False)
+            self.mode.listing = self.mode.deadline is not None
         elif hit and re.search(r"[：:]一是|一是", words[hit.end() :]):
             self._open(masked, goals="目标" in hit.group())
 
@@ -253,7 +264,7 @@ class _Finder(Judgement):
         if levels and (on or norm):
             plan = self.mode.plan or self.mode.listing
             hedged = any(q.comparator in ("ge", "gt", "approx", "le") for q in levels) and words.rstrip().endswith(PAD)
-            begins = strip_lead(words.strip(" \u3000、"))
+            begins = strip_lead(ITEM.sub("", words, count=1).strip(" \u3000、"))
             acts = (
                 bool(begins)
                 and tag(begins)[0][0] in _verbs()

@@ -256,3 +256,18 @@ def test_what_a_meeting_asks_for_is_a_target() -> None:
 def test_whose_the_counted_are() -> None:
     assert parse("调整村党组织书记[9名]。").meanings[0].indicator == "村党组织书记"
     assert parse("在全县[30个]村中名列前茅。").meanings[0].indicator == "村"
+
+
+def test_an_announced_list_of_works() -> None:
+    text = (
+        "{青岭县}<今年=2031-12-31>的水利建设主要包括[两个]方面：一是投资[6000万元]修渠。二是新挖水窖[90口]。"
+        "群众修路[3条]。"
+    )
+    assert _rows(text, "value", "deadline") == [(6000 * 10**4, "2031-12-31"), (90, "2031-12-31")]
+    text = "{青岭县}<去年=2030-12-31>的水利建设主要包括[两个]方面：一是投资[6000万元]修渠。二是新挖水窖[90口]。"
+    assert parse(text).targets == []
+
+
+def test_where_something_was_learned_is_no_subject() -> None:
+    text = "记者日前从{青岭县水利局}获悉，<今年=2031-12-31>{青岭县}计划投入资金[2亿元]。"
+    assert "获悉" not in parse(text).targets[0].subject
