@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlp.batch import shards
+from nlp.batch.dask_engine import DaskCluster
 from nlp.batch.executors import Events, InProcess
 from nlp.batch.journal import Journal
 from nlp.batch.plan import load_plan
@@ -23,6 +24,7 @@ ENGINES = {
     "in-process": InProcess,
     "one process": lambda: LocalProcesses(1),
     "three processes": lambda: LocalProcesses(3),
+    "dask": lambda: DaskCluster("local", workers=2),
 }
 
 

@@ -267,7 +267,9 @@ main()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs resource limits")
-@pytest.mark.parametrize("limit", [0, 300, 2_000, 6_000, 12_000, 20_000, 60_000])
+@pytest.mark.parametrize(
+    "limit", [0, 2_000, 12_000, 60_000, *(pytest.param(n, marks=pytest.mark.slow) for n in (300, 4_000, 8_000, 20_000))]
+)
 def test_a_disk_that_takes_no_more(kuifeng, corpus, tmp_path, limit):
     """Wherever the write fails (plan, shard, journal, a table in any format), the error says so; the run goes on."""
     out = tmp_path / "out"

@@ -35,7 +35,7 @@ def impatient(kuifeng):
 
 def test_the_bytes_do_not_depend_on_the_workers(kuifeng, corpus, tmp_path, equal):
     formats = ("-f", "csv,jsonl,parquet,sqlite,xlsx")
-    for n in (0, 1, 2, 8):
+    for n in (0, 2, 8):
         done = kuifeng.run(corpus, tmp_path / f"w{n}", "--workers", n, *formats)
         assert done.returncode == 1 and "5 of 153 inputs failed" in done.stderr, done.stderr
         equal(tmp_path / "w0", tmp_path / f"w{n}")
