@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import add
 
 from nlp.language.widths import to_half_width
 from nlp.resources.taxonomy import Taxonomy
@@ -52,13 +53,14 @@ def character_features(text: str) -> Iterator[str]:
     return map("c:".__add__, character_grams(text))
 
 
-def character_grams(text: str) -> Iterator[str]:
+def character_grams(text: str) -> list[str]:
     """The grams of :func:`character_features`, without the mark of their kind."""
+    out: list[str] = []
     for stretch in _STRETCH.findall(folded(text)):
-        for i in range(len(stretch) - 1):
-            yield stretch[i : i + 2]
-            if i + 3 <= len(stretch):
-                yield stretch[i : i + 3]
+        pairs = list(map(add, stretch, stretch[1:]))
+        out += pairs
+        out += map(add, pairs, stretch[2:])
+    return out
 
 
 class CueWords:

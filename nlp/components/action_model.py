@@ -16,6 +16,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -146,7 +147,7 @@ class ActionModel:
         """The numbers of the features that the sentence has and the model knows, sorted."""
         found = {self.index.get(f, -1) for f in spoken_features(sentence.text, sentence.words, self.cues)}
         found |= {self.index.get(f, -1) for f in sentence.found}
-        found |= {self._grams.get(g, -1) for g in character_grams(sentence.text)}
+        found.update(map(self._grams.get, character_grams(sentence.text), repeat(-1)))
         found.discard(-1)
         return sorted(found)
 

@@ -153,7 +153,7 @@ class Gazetteer:
     def by_code(self, code: str) -> Division | None:
         """The division with that code, of today or else a former one, or None."""
         if len(code) == 12:
-            name = self._villages(code[:4]).get(code[:9], {}).get(code, "")
+            name = self._township(code[:9]).get(code, "")
             return Division(code, name, VILLAGE, code[:9], short_name(name)) if name else None
         name = self._names.get(code, "")
         if not name:
@@ -198,7 +198,7 @@ class Gazetteer:
     def children(self, code: str) -> list[Division]:
         """The divisions right below; the villages of a township."""
         if len(code) == 9:
-            return [d for c in self._villages(code[:4]).get(code, {}) if (d := self.by_code(c))]
+            return [d for c in self._township(code) if (d := self.by_code(c))]
         return [division for below in self._below.get(code, ()) if (division := self.by_code(below))]
 
     def villages(self, name: str, above: str) -> list[Division]:
@@ -207,7 +207,7 @@ class Gazetteer:
         if name.endswith("村") and len(name) > 2:
             wanted.add(name[:-1] + "社区")
         out = []
-        for town, names in self._villages(above[:4]).items():
+        for town, names in self._villages(above[:4], *wanted):
             if town.startswith(above) or (above.endswith("00") and len(above) == 6):
                 out += [Division(code, n, VILLAGE, town, short_name(n)) for code, n in names.items() if n in wanted]
         exact = [d for d in out if d.name == name]
@@ -218,14 +218,24 @@ class Gazetteer:
         """The villages, compressed by prefecture: 3 MB in memory, where forked processes share no file position."""
         return zipfile.ZipFile(BytesIO((GAZETTEER_FOLDER / "villages.zip").read_bytes()))
 
-    @lru_cache(maxsize=16)  # noqa: B019 - there is one gazetteer for the life of the process
-    def _villages(self, prefecture: str) -> dict[str, dict[str, str]]:
+    @lru_cache(maxsize=64)  # noqa: B019 - there is one gazetteer for the life of the process
+    def _village_lines(self, prefecture: str) -> str:
+        """The villages of a prefecture, a line for each township: about 0.1 MB."""
         try:
-            text = self._archive.read(prefecture).decode()
+            return self._archive.read(prefecture).decode()
         except KeyError:
-            return {}
-        towns: dict[str, dict[str, str]] = {}
-        for line in text.split("\n"):
+            return ""
+
+    @lru_cache(maxsize=256)  # noqa: B019 - as above
+    def _township(self, code: str) -> dict[str, str]:
+        """The villages of a township: names by code."""
+        return next((names for town, names in self._villages(code[:4]) if town == code), {})
+
+    def _villages(self, prefecture: str, *wanted: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """Townships with the names of their villages by code; only those whose line holds one of ``wanted``, if any."""
+        for line in self._village_lines(prefecture).split("\n"):
+            if not line or (wanted and not any(name in line for name in wanted)):
+                continue
             tail, *cells = line.split("\t")
             town = prefecture + tail
             number = 0
@@ -236,8 +246,7 @@ class Gazetteer:
                 else:
                     number += 1
                 names[f"{town}{number:03d}"] = cell
-            towns[town] = names
-        return towns
+            yield town, names
 
     def is_division_name(self, text: str) -> bool:
         """Whether the text is the full or short name of a province, city, county or township, or a country's name."""

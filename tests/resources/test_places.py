@@ -105,3 +105,19 @@ def test_rules_are_lists_of_words() -> None:
     rules = place_rules()
     assert {"short_names", "full_names", "shapes", "regions", "abbreviations", "foreign"} <= set(rules)
     assert all(len(letter) == 1 for letter in rules["abbreviations"])
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the memory from Linux's /proc")
+def test_villages_cost_nothing_before_one_is_asked_for_and_little_then() -> None:
+    script = (
+        "import re; from nlp.resources.places import gazetteer; g = gazetteer(); g.words; g.natural\n"
+        "def kilobytes(): return int(re.search(r'VmRSS:\\s+(\\d+)', open('/proc/self/status').read()).group(1))\n"
+        "start = kilobytes(); idle = '_archive' in vars(g)\n"
+        "for county in sorted(g.division_names('county'))[:400]:\n"
+        "    for d in g.lookup(county): g.villages('新村', d.code)\n"
+        "print(start, idle, kilobytes())"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    start, idle, after = result.stdout.split()
+    assert int(start) / 1024 < 60 and idle == "False"
+    assert int(after) / 1024 < 70

@@ -46,10 +46,10 @@ def test_villages_are_read_back(source: Path, tmp_path: Path, monkeypatch: pytes
     build_places.villages(source, tmp_path / "villages.zip")
     monkeypatch.setattr(places, "GAZETTEER_FOLDER", tmp_path)
     reader = places.Gazetteer.__new__(places.Gazetteer)
-    assert reader._villages("9901") == {
+    assert dict(reader._villages("9901")) == {
         "990101100": {"990101100001": "戊社区", "990101100002": "己村", "990101100207": "庚村"}
     }
-    assert reader._villages("9902") == {}
+    assert dict(reader._villages("9902")) == {}
 
 
 def test_the_same_source_gives_the_same_bytes(source: Path, tmp_path: Path) -> None:
