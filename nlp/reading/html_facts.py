@@ -158,7 +158,7 @@ def find_title(lines: list[Line], body: Body, meta: Meta) -> tuple[str, int]:
     """
     named = meta.first("title")
     named = named or meta.property.get("title", "")
-    keys = [same_title(t) for t in (named, meta.title) if t]
+    keys = [same_title(t) for t in (named, meta.title, without_site(meta.title, meta)) if t]
     best: tuple[float, int] | None = None
     for number, line in enumerate(lines[: min(len(lines), body.first + 6)]):
         text = line.text
@@ -173,6 +173,8 @@ def find_title(lines: list[Line], body: Body, meta: Meta) -> tuple[str, int]:
         best = _heading(lines, body, meta)
     if best is not None:
         text = lines[best[1]].text
+        if (dated := find_date(text)) is not None and dated[0] >= 6:
+            text = text[: dated[0]].strip(" \u3000\xa0|丨｜-—[【（(") or text
         fuller = named if named and same_title(text).rstrip(".…") in same_title(named) and len(named) < 90 else ""
         return (fuller if fuller and not text.endswith(("...", "…")) and len(fuller) == len(text) else text), best[1]
     if named:
@@ -204,7 +206,8 @@ def _heading(lines: list[Line], body: Body, meta: Meta) -> tuple[float, int] | N
 
 def likely_title(lines: list[Line], meta: Meta) -> int:
     """The number of the line that is most surely the title, before it is known where the text is; -1 for none."""
-    keys = [same_title(t) for t in (meta.first("title"), meta.property.get("title", ""), meta.title) if t]
+    names = (meta.first("title"), meta.property.get("title", ""), meta.title, without_site(meta.title, meta))
+    keys = [same_title(t) for t in names if t]
     best, rank = -1, 1.9
     for number, line in enumerate(lines):
         if line.hidden or not 5 <= len(line.text) <= 100:
@@ -227,6 +230,8 @@ def _title_rank(line: Line, keys: list[str]) -> float:
                 rank = max(rank, 3.0)
             elif len(key) >= 6 and wanted.startswith(bare):
                 rank = max(rank, 2.0 + min(0.9, len(key) / len(wanted)))
+            elif len(wanted) >= 8 and len(key) < len(wanted) + 40 and key.startswith(wanted.rstrip(".…")):
+                rank = max(rank, 1.9)  # the page's title is cut short, or a date stands behind the line's
             elif len(key) >= 8 and bare in wanted:
                 rank = max(rank, 1.5 + min(0.4, len(key) / len(wanted)))
     if not rank and not keys and len(key) >= 4:
@@ -550,6 +555,10 @@ def _take_tail(line: Line, facts: Facts) -> None:
             facts.take(note, dates=False)
 
 
+# /2019/0812/c1-2.html, /2019-08/12/content_1.htm, t20190812_1.html
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
 def _publish(page: PageFacts, head: Facts, tail: Facts, meta: Meta) -> None:
     linked = meta.linked
     dates = [head.published, meta.first("published"), str(linked.get("datePublished") or ""), meta.script_date]
@@ -578,5 +587,7 @@ def _publish(page: PageFacts, head: Facts, tail: Facts, meta: Meta) -> None:
         page.channel = column
     page.channel = page.channel or meta.property.get("nodename", "")
     page.url = meta.first("url") or meta.url
+    if not page.published and (dated := _URL_DATE.search(page.url)) is not None:
+        page.published = parse_date("-".join(dated.groups()))
     if not re.match(r"https?://", page.url):
         page.url = ""

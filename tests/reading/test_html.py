@@ -271,3 +271,67 @@ def test_time_grows_with_the_page_and_not_faster(tmp_path: Path, shape: str) -> 
 
     seconds(50)
     assert seconds(6000) < 12 * seconds(1500) + 0.5
+
+
+TITLES = {
+    (
+        "云岭市部署城市更新任务 全年目标…_某某网",
+        "<h1>云岭市部署城市更新任务 全年目标不变</h1>",
+    ): "云岭市部署城市更新任务 全年目标不变",
+    (
+        "云岭市部署城市更新任务_某某网",
+        "<h1>云岭市部署城市更新任务 <span>2020-06-05 10:00</span></h1>",
+    ): "云岭市部署城市更新任务",
+    ("云岭市部署城市更新任务", "<h1>云岭市部署城市更新任务(组图)</h1>"): "云岭市部署城市更新任务(组图)",
+    ("某某网", "<div class=title>云岭市部署城市更新任务</div>"): "云岭市部署城市更新任务",
+    ("某某网-云岭市部署城市更新任务", "<div>云岭市部署城市更新任务</div>"): "云岭市部署城市更新任务",
+    ("云岭市部署城市更新任务-新闻中心-某某网", ""): "云岭市部署城市更新任务",
+    ("新闻详情", "<h2>云岭市部署城市更新任务</h2>"): "云岭市部署城市更新任务",
+    (
+        "云岭市部署城市更新任务",
+        "<h3>肩题在这里</h3><h1>云岭市部署城市更新任务</h1><h4>副题</h4>",
+    ): "云岭市部署城市更新任务",
+}
+
+
+@pytest.mark.parametrize(("named", "shown"), TITLES, ids=range(len(TITLES)))
+def test_titles(tmp_path: Path, named: str, shown: str) -> None:
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    link = '<link rel=canonical href="http://a.example/2020/0605/c1-2.html">'
+    head = f"<head><title>{named}</title>{link}</head>"
+    a = of_html(f"<html>{head}<body>{shown}<div>来源：某报</div><div>{body}</div></body></html>", tmp_path)
+    assert (a.title, a.text.split("\n")[1:], a.published[:10]) == (TITLES[named, shown], PARAGRAPHS, "2020-06-05")
+
+
+# the first lines, the last lines → reporters, correspondents, editor
+EDGES = {
+    ("撰文 | 周晓燕 编辑 | 郑小重", ""): (("周晓燕",), (), "郑小重"),
+    ("文丨云岭日报记者 周晓燕", ""): (("周晓燕",), (), ""),
+    ("■ 周晓燕", ""): (("周晓燕",), (), ""),
+    ("◎文/周晓燕 图/吴桐", ""): (("周晓燕",), (), ""),
+    ("点击上方“云岭发布”关注我们", "长按二维码关注我们"): ((), (), ""),
+    ("", "周晓燕 吴桐"): (("周晓燕", "吴桐"), (), ""),
+    ("", "文字丨周晓燕#图片丨吴桐#编辑丨郑小重"): (("周晓燕",), (), "郑小重"),
+    ("", "（云岭日报全媒体记者 周晓燕 文/图）"): (("周晓燕",), (), ""),
+    ("", "▌编辑：郑小重#- THE END -"): ((), (), "郑小重"),
+    ("", "云岭市委宣传部供稿#点赞 收藏 评论#阅读 1000 赞 20"): ((), (), ""),
+    ("", "图片来自网络，如有侵权请联系删除#关注“云岭发布”，获取更多资讯"): ((), (), ""),
+    ("", "本文编辑：郑小重 （投稿邮箱 a@b.example）#报料热线：0000-1234567"): ((), (), "郑小重"),
+    ("", "记者 周晓燕 通讯员 吴桐#往期推荐#云岭开展植树活动，全市干部职工参加，栽下树苗两千株。"): (
+        ("周晓燕",),
+        ("吴桐",),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("first", "last"), EDGES, ids=range(len(EDGES)))
+def test_what_stands_at_the_ends_of_the_text(tmp_path: Path, first: str, last: str) -> None:
+    lines = [*first.split("#"), *PARAGRAPHS, *last.split("#")]
+    body = "".join(f"<p>{line}</p>" for line in lines if line)
+    html = (
+        f"<html><head><title>云岭市部署任务</title></head><body><h1>云岭市部署任务</h1><div>{body}</div></body></html>"
+    )
+    a = of_html(html, tmp_path)
+    assert (a.reporters, a.correspondents, a.editor) == EDGES[first, last]
+    assert a.text.split("\n")[1:] == PARAGRAPHS
