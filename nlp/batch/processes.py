@@ -103,19 +103,23 @@ def _flags() -> list[str]:
 
 
 class LocalProcesses(Executor):
-    """``n`` processes on this machine."""
+    """``n`` processes on this machine. ``first``: the number of the first, where others work beside them."""
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, *, first: int = 0) -> None:
         self.n = max(1, n)
+        self.first = first
 
     def run(self, plan: Plan, numbers: Sequence[int], journal: Journal, events: Events) -> None:
         """Do the shards ``numbers``."""
         if numbers:
-            _Pool(plan, numbers, journal, events, min(self.n, len(numbers))).work()
+            workers = range(self.first, self.first + min(self.n, len(numbers)))
+            _Pool(plan, numbers, journal, events, workers).work()
 
 
 class _Pool:
-    def __init__(self, plan: Plan, numbers: Sequence[int], journal: Journal, events: Events, n: int) -> None:
+    def __init__(
+        self, plan: Plan, numbers: Sequence[int], journal: Journal, events: Events, workers: range
+    ) -> None:
         self.plan = plan
         self.journal = journal
         self.events = events
@@ -128,11 +132,11 @@ class _Pool:
         self.blameless = 0
         self.selector = selectors.DefaultSelector()
         self.workers: list[Worker] = []
-        self.n = n
+        self.numbers = workers
 
     def work(self) -> None:
         try:
-            for number in range(self.n):
+            for number in self.numbers:
                 self.start(number)
             while self.undone:
                 for worker in self.workers:

@@ -20,6 +20,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from nlp.batch.executors import Executor
 from nlp.batch.run import RunState, RunSummary
 from nlp.cli.app import app, console, errors_as_messages, messages
 
@@ -80,6 +81,9 @@ def run_command(
     workers: Annotated[
         int, typer.Option("--workers", "-w", min=0, help="Processes to work with; 0: none but this one.")
     ] = 0,
+    dask: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Work on a Dask cluster: tcp://…, or local for one on this machine.")
+    ] = "",
     article_timeout: Annotated[
         float | None, typer.Option(min=0, help="Seconds that one article may take; 0: no limit. [default: 120]")
     ] = None,
@@ -121,6 +125,8 @@ def run_command(
             options["run"] = {"article_timeout": article_timeout}
         # without any, a run that is gone on with keeps its own
         settings = None if (resume or assemble) and not config and not options else load_settings(config, options)
+        if dask and (shard or assemble):
+            raise ConfigError("--dask deals out all shards by itself", remedy="Leave --shard and --assemble out.")
         bar = _bar(quiet)
         with bar:
             task = bar.add_task("loading", total=None, articles=0)
@@ -138,6 +144,7 @@ def run_command(
                         settings=settings,
                         formats=format,
                         workers=workers,
+                        executor=_cluster(dask, workers),
                         resume=resume,
                         force=force,
                         shard=shard,
@@ -171,6 +178,14 @@ class _Rate(ProgressColumn):
         if not articles or not seconds:
             return Text("")
         return Text(f"{articles:,} articles, {articles / seconds:,.1f}/s")
+
+
+def _cluster(address: str, workers: int) -> Executor | None:
+    if not address:
+        return None
+    from nlp.batch.dask_engine import DaskCluster
+
+    return DaskCluster(address, workers=workers)
 
 
 def _bar(quiet: bool) -> Progress:
