@@ -215,6 +215,10 @@ _SUBJECT_BEFORE = re.compile(r"[^，,；;。：:截至到在比较同与自从�
 _PASSIVE = re.compile("被[\u4e00-\u9fa5]{1,4}?(?:人员|群众|村民|居民|农户|对象|单位|企业|学生|老人|儿童)")
 
 
+#: Nouns whose last character is a link word elsewhere.
+_ABILITY = ("产能", "性能", "功能", "职能", "才能", "动能", "智能", "节能", "光能", "电能", "热能")
+
+
 def is_abstract(indicator: str, figure: QuantityMatch, first: str) -> bool:
     """Whether a number, with its ``first`` character, only announces what is told next: 三个方面, but not 87条问题."""
     if indicator not in clause_classes()["abstract"]:
@@ -245,7 +249,9 @@ def strip_link(phrase: str) -> str:
         if not hit or hit.start() == 0:
             return trimmed if not hit else ""
         last = tag(trimmed)[-1][0]
-        noun = len(hit.group()) == 1 and tag(trimmed)[-1][1][0] == "n"
+        noun = len(hit.group()) == 1 and (tag(trimmed)[-1][1][0] == "n" or trimmed.endswith(_ABILITY))
+        if noun and trimmed.endswith(_ABILITY):
+            return trimmed
         if len(last) > len(hit.group()) and (last in _set("verb") | _set("nominal") or noun):
             # 签约, 节约, 人才: the link is the end of a word
             return trimmed
@@ -386,6 +392,8 @@ def right_phrase(clause: str, *, counted: bool = True) -> str:
     stretch = re.split("中(?=名列|排名|排在|位居|位列|居|列|处于)", stretch, maxsplit=1)[0]
     if stretch.startswith("基础上") or stretch == "多":
         return ""
+    if above := re.match("(?:规模|限额)以上", stretch):
+        return above.group() + right_phrase(stretch[above.end() :], counted=counted)
     words = tag(stretch)
     taken: list[str] = []
     people = clause_classes()["people"]

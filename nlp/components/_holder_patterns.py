@@ -25,7 +25,7 @@ PROJECT = re.compile(
 )
 #: What a project's name is not: a pronoun, a count, what was said before it.
 NO_PROJECT = re.compile(
-    r"^[今去明]年|^(?:投资|总投资|投入)|\d[万亿]?元|启动了|[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等"
+    r"(?:项目|工程)是|^[今去明]年|^(?:投资|总投资|投入)|\d[万亿]?元|启动了|[0-9０-９]+个|[一二三四五六七八九十两]个|该项目|这些|等"
 )
 BEFORE_PROJECT = re.compile(
     r"^对|^第\s*\d+\s*条\s*对?|^.*?实施的|^.*(?:我市|我县|全市|全县)|^.*?(?<=[^省市县区])[市县](?=农村|城)|^县(?=农村|城)"

@@ -45,6 +45,9 @@ class Judgement(Deadlines):
         if re.match("[，,]占(?!比)", self.text[clause.end : clause.end + 3]) and not cued(words) and not self.mode.plan:
             # 面积达到3万亩，占…: what is known
             return True
+        if re.match("\\s*(?:对[^，,]*的[^，,]{0,8}$|最高(?:不超过|奖励|补助)?)", words) and FIGURE in words:
+            # 对落地超过10亿元的项目: whom a reward is for, and its bounds
+            return True
         if re.search("(?:先后|累计|共|成功|向上|积极|又)争取|争取到|高达|多达|高开|低开|收盘|报收", bare):
             return True
         if cue("forecast").search(bare) or re.match(r"是|这", bare) or re.search(r"超额完成|正在|的关键", bare):
@@ -75,6 +78,13 @@ class Judgement(Deadlines):
             f"(?:以上)?的[^，,、；;]*{FIGURE}", masked.part(figure.end, clause.end)
         ):
             # 新增亿元以上的企业100家: the size of what is counted
+            return False
+        if re.match("的?(?:，|,)?(?:予以|给予|由[^，,]|取消|约谈|扣)", behind) and figure.kind in (
+            "percent",
+            "rank",
+            "score",
+        ):
+            # 对排名末位5%的予以约谈: a condition
             return False
         if re.match(r"[^，,；;]{0,2}的[^，,；;]{0,8}目标", behind) or self._in_quotes(masked, figure):
             return False
@@ -126,6 +136,10 @@ class Judgement(Deadlines):
         if re.search(rf"原则上|一般由{FIGURE}|(?:不少于|不低于|不得少于|不得低于)$", words):
             return True
         figures = within(self.quantities, clause.start, clause.end)
+        if re.match(r"\s*(?:同时|并|另外)?每[\u4e00-\u9fa5]{1,6}", words) and not re.search("[已了]", words):
+            # 每村储备后备力量不少于2名: a norm by its own words
+            if any(re.match("不[得低少]|至少", self.text[q.start : q.end]) and q.kind == "count" for q in figures):
+                return True
         said = masked.part(max(masked.sentence.start, clause.start - 120), clause.end)
         ordered = self.mode.norm or bool(cue("order").search(said)) and not re.search("[了过]$", words)
         if ordered and not re.search("连续|满|奖励|补助|补贴|处以|罚", words):

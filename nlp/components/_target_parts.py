@@ -89,6 +89,8 @@ class Divider:
             return ""
         if cue("done").match(stretch) or cue("make").match(stretch):
             return ""
+        if stretch in ("新区", "高新区", "开发区", "我们", "区里", "县里", "市里", "镇里", "乡里", "村里", "省里"):
+            return ""
         if stretch in ("年度", "全年", "总体", "当年", "全县", "全市", "全镇", "项目"):
             return ""
         if stretch.endswith(("目标是", "目标为", "目标", "任务是")):

@@ -23,7 +23,7 @@ from nlp.resources.calibration import calibrate
 from nlp.resources.shapes import FIGURE, PAD, WHEN, alternation, clause_classes, commitment_words
 
 #: 下一步,…将投资N: what is said of the time ahead is meant.
-_AHEAD = re.compile(r"(?:下一步|接下来|今后|未来|下步|下一阶段)")
+_AHEAD = re.compile(r"(?:下一步|新学年|新的一年|接下来|今后|未来|下步|下一阶段)")
 _DUTY = re.compile(rf"(?:将|要)(?!.{{0,3}}为){alternation(commitment_words()['make'] + commitment_words()['invest'])}")
 #: An announced list of works: 今年的工程主要包括三个方面：一是…
 _LIST = re.compile(
@@ -261,6 +261,10 @@ class _Finder(Judgement):
         figures = list(within(self.quantities, clause.start, clause.end))
         levels = [q for q in figures if self._is_level(q, masked)]
         norm = self._is_norm(masked, k)
+        often = any(t.type == "SET" for t in within(self.times, clause.start, clause.end))
+        if often and deadline is not None and 0 <= deadline.start < clause.start:
+            # 6月底前建好档案；每季度分析1次: what recurs does not fall due with the rest
+            deadline = None
         if levels and (on or norm):
             plan = self.mode.plan or self.mode.listing
             hedged = any(q.comparator in ("ge", "gt", "approx", "le") for q in levels) and words.rstrip().endswith(PAD)

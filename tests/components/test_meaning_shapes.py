@@ -271,3 +271,29 @@ def test_an_announced_list_of_works() -> None:
 def test_where_something_was_learned_is_no_subject() -> None:
     text = "记者日前从{青岭县水利局}获悉，<今年=2031-12-31>{青岭县}计划投入资金[2亿元]。"
     assert "获悉" not in parse(text).targets[0].subject
+
+
+def test_conditions_of_rewards_and_penalties_are_none() -> None:
+    assert (
+        parse("<今年=2031-12-31>，{青岭县}对落地超过[10亿元]的项目，按投资额的[3%]给予奖励，最高[5000万元]。").targets
+        == []
+    )
+    assert parse("{青岭县}要求<6月底=2031-06-30>前对考核排名末位[5%]的予以约谈。").targets == []
+
+
+def test_what_recurs_does_not_fall_due_with_the_rest() -> None:
+    marked = parse("{青岭县}要求，每村储备后备力量[不少于2名]。")
+    assert [(t.value, t.deadline) for t in marked.targets] == [(2, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("全区[326家]规模以上工业企业复工。", "规模以上工业企业"),
+        ("产能恢复到[九成]。", "产能"),
+        ("存款余额[9亿元]，贷款余额[5亿元]。", "贷款余额"),
+        ("[8条]自动化生产线满负荷运转。", "自动化生产线"),
+    ],
+)
+def test_nouns_that_look_like_links(text: str, indicator: str) -> None:
+    assert parse(text).meanings[-1].indicator == indicator
