@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nlp.batch.analysis import Result, Results, analyse
+    from nlp.batch.frame_unit import analyse_frame
     from nlp.batch.run import RunSummary, run
     from nlp.components.quantities import find_quantities
     from nlp.components.times import find_times
@@ -33,6 +34,7 @@ _PLACES = {
     "RunSummary": "nlp.batch.run",
     "Tables": "nlp.tables.frames",
     "analyse": "nlp.batch.analysis",
+    "analyse_frame": "nlp.batch.frame_unit",
     "corpus_dir": "nlp.resources.locations",
     "find_numerals": "nlp.language.numerals",
     "find_quantities": "nlp.components.quantities",
@@ -52,6 +54,7 @@ __all__ = [
     "RunSummary",
     "Tables",
     "analyse",
+    "analyse_frame",
     "corpus_dir",
     "find_numerals",
     "find_quantities",

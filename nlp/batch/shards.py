@@ -122,11 +122,16 @@ _ANALYSTS: dict[str, Analyst] = {}
 
 
 def analyst_of(plan: Plan) -> Analyst:
-    """The analyst for a plan's settings. A process keeps the last one, since loading takes a second."""
-    key = json.dumps(plan.settings, sort_keys=True)
+    """The analyst for a plan's settings."""
+    return analyst_for(plan.settings)
+
+
+def analyst_for(settings: Settings) -> Analyst:
+    """The analyst for some settings. A process keeps the last one, since loading takes a second."""
+    key = json.dumps(settings, sort_keys=True)
     if key not in _ANALYSTS:
         _ANALYSTS.clear()
-        _ANALYSTS[key] = PipelineAnalyst(plan.settings)
+        _ANALYSTS[key] = PipelineAnalyst(settings)
     return _ANALYSTS[key]
 
 

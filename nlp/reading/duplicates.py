@@ -1,6 +1,6 @@
 """Near-duplicates among articles: reprints, and versions that were cut.
 
-A text is folded (half-width, letters and digits only) and seen as the set of its runs of :data:`SHINGLE` characters.
+A text is folded (NFKC, letters and digits only) and seen as the set of its runs of :data:`SHINGLE` characters.
 MinHash (Broder 1997, by rensa) keeps :data:`PERMUTATIONS` numbers of it, from which the share of runs that two
 texts have in common (Jaccard) can be told within about .04, and banding finds pairs without comparing all. With the
 two sizes that gives how much of the shorter text stands in the longer one, so that a version cut to half is found.
@@ -11,6 +11,7 @@ Memory: nine bytes for each article and band at a time; the signatures lie in a 
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-
-from nlp.language.widths import to_half_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +46,8 @@ class Signature:
 
 
 def folded(text: str) -> str:
-    """Letters and digits alone, half-width, lower case: what stays where a page is set anew."""
-    return "".join(c for c in to_half_width(text).lower() if c.isalnum())
+    """Letters and digits alone, compatibility forms (full-width ones) made plain, lower case: what stays where a page is set anew."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
 
 
 def shingles(text: str) -> set[str]:
