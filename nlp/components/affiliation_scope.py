@@ -23,7 +23,7 @@ _STEP = re.compile(
 _COMMITTEE = re.compile(r"^(.*?[省市县区州盟旗])委(?!员会|托|属)(.*)$")
 _GOVERNMENT = re.compile(r"^(.*?(?:省|市|县|区|州|盟|旗|镇|乡))(?:人民)?政府")
 _DEICTIC = re.compile(r"^(?:该|本(?!科|部|溪)|我|全(?=[省市县区镇乡村])|这个|这|所在)")
-_DEPARTMENT = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|学院|系|所)$")
+_DEPARTMENT = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|学院|系|所|庭|执行局|工段)$")
 _NUMBER = re.compile(r"第?[一二三四五六七八九十]{1,3}$|第\d{1,2}$")
 _YOUTH = re.compile(r"^团(省|市|县|区|州)委")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
@@ -34,7 +34,10 @@ _INSTITUTION = re.compile(
     r"|农场|合作社|协会|委员会|管委会)"
 )
 _INNER = re.compile(r"医院|大学|学院|学校|中学|小学|公司|集团|银行|研究院|设计院|局(?!部)|林场|农场|厂")
-_PART = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|病区|班组|教研室)$")
+_PART = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|病区|班组|教研室|庭|工段)$")
+_WARD = re.compile(
+    r"(?:[内外妇儿骨产眼]|急诊|门诊|医务|护理|检验|药剂|放射|麻醉|康复|影像|超声|皮肤|感染|神经|消化|呼吸|泌尿|心血管|重症医学)[\u4e00-\u9fff]{0,4}[科部室](?:党支部|支部)?$"
+)
 _NUMBERED_BRANCH = re.compile(
     r"(?:机关|离退休|退休)?第[一二三四五六七八九十\d]{1,3}(?:党|联合)?(?:总)?(?:支部|党小组|党总支)"
 )
@@ -96,7 +99,9 @@ class Scope:
         """``name`` with a short form that a bracket introduced at its head written out."""
         for short, full in self.introduced.items():
             if name.startswith(short) and not name.startswith(full):
-                return full + name[len(short) :]
+                # 东海集团炼铁厂, where 东海 is short for 东海集团有限公司: what both have is said once
+                same = next((k for k, (a, b) in enumerate(zip(name, full, strict=False)) if a != b), len(short))
+                return full + name[max(same, len(short)) :]
         return name
 
     def whole(self, body: str) -> str:
@@ -379,6 +384,8 @@ def _complete(office: Office, scope: Scope, previous: str) -> str:
         base = government.group(1) if government is not None else base_of(previous)
         if base.endswith(lexicon.levels):
             return base + body
+    if (hospital := main_body(scope)).endswith(("医院", "卫生院")) and _WARD.fullmatch(body) is not None:
+        return hospital + body
     organ = lexicon.party_organ.match(body)
     if organ is not None:
         return _organ_body(scope, body, position, previous) or body
@@ -395,8 +402,19 @@ def _complete(office: Office, scope: Scope, previous: str) -> str:
         department = _DEPARTMENT.search(body) or body in lexicon.committee_departments
         if committee is None and _GOVERNMENT.match(previous.removeprefix("中共")) is None and department:
             base = institution_of(base_of(previous))
+            if base == base_of(previous) and _PART.search(base) is not None and _PART.search(body) is not None:
+                # 高炉车间主任甲、烧结车间主任乙: parts of one body, which no part is of the other
+                return main_body(scope) + body
             return body if base.endswith(body) or len(base) < 2 else base + body
     return body
+
+
+def main_body(scope: Scope) -> str:
+    """The institution that the article's title names, "" where it names none or a division."""
+    if not scope.title_bodies:
+        return ""
+    base = scope.whole(institution_of(scope.title_bodies[0]))
+    return "" if base.endswith(load_titles().levels) or _PART.search(base) is not None else base
 
 
 def _numbered_branch(scope: Scope, body: str, position: int, previous: str) -> str:

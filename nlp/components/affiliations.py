@@ -28,6 +28,13 @@ _COMMA = re.compile(r"[，,]")
 _CLOSING = re.compile(r"[)）]")
 _JOIN = re.compile(r"[ \u3000]*(?:[、和与及]|以及)[ \u3000]*$")
 
+_PORTRAIT = re.compile(r"[，,](?:男|女)[，,]")
+_CLAUSE = re.compile(r"(?<=[，,])[^，,。；;\n]{3,40}(?=[，,。；;\n]|$)")
+
+# A line of a list of people: 某某（女）  某局副局长
+_ROSTER = re.compile(r"(?:[（(][^（()）\n]{1,8}[)）])?[ \u3000\t]{1,6}([^ \u3000\n。，,；;：:]{4,40})(?=\n|$)")
+
+MAX_PORTRAIT = 100  # characters of a curriculum
 MAX_JOIN = 3
 MAX_GAP = 15  # characters between a name and the next office that takes over its body
 
@@ -179,7 +186,8 @@ def _given(text: str, person: EntityMatch, low: int, high: int, following: int, 
     opening = text[person.end : person.end + 1]
     if opening in ("（", "("):
         closing = _CLOSING.search(text, person.end, following)
-        return offices_before(text, closing.start(), person.end + 1, mentions) if closing is not None else []
+        offices = offices_before(text, closing.start(), person.end + 1, mentions) if closing is not None else []
+        return offices or _in_roster(text, person, mentions)
     start = -1
     match = _GIVEN.match(text, person.end, following)
     if match is not None:
@@ -189,6 +197,15 @@ def _given(text: str, person: EntityMatch, low: int, high: int, following: int, 
     elif _NAMING.search(text, max(low, person.start - 16), person.start):
         named = _NAMED_AS.match(text, person.end)
         start = named.end() if named is not None else -1
+    elif text.startswith("是", person.end):
+        end_match = _PHRASE_END.search(text, person.end, high)
+        end = end_match.start() if end_match is not None else high
+        offices = offices_before(text, end, person.end + 1, mentions)
+        return offices if offices and offices[0].start == person.end + 1 and offices[0].named else []
+    elif roster := _in_roster(text, person, mentions):
+        return roster
+    elif _PORTRAIT.match(text, person.end) is not None:
+        return _in_portrait(text, person.end, min(high, following), mentions)
     elif text.find("免去", max(low, person.start - 12), person.start) >= 0:
         dismissed = _DISMISSED.match(text, person.end)
         start = dismissed.end() if dismissed is not None else -1
@@ -201,6 +218,24 @@ def _given(text: str, person: EntityMatch, low: int, high: int, following: int, 
     if post is not None:
         end = start + post.start()
     return offices_before(text, end, start, mentions)
+
+
+def _in_roster(text: str, person: EntityMatch, mentions: Mentions) -> list[Office]:
+    """Offices on a line of a list of people that opens with the name."""
+    row = _ROSTER.match(text, person.end) if text[person.start - 1 : person.start] in ("\n", "") else None
+    offices = offices_before(text, row.end(1), row.start(1), mentions) if row is not None else []
+    return offices if row is not None and offices and offices[0].start == row.start(1) else []
+
+
+def _in_portrait(text: str, start: int, high: int, mentions: Mentions) -> list[Office]:
+    """Offices that a short curriculum lists as clauses of their own: 某某，女，1980年生，某村党支部书记。"""
+    for match in _CLAUSE.finditer(text, start, min(high, start + MAX_PORTRAIT)):
+        offices = offices_before(text, match.end(), match.start(), mentions)
+        if offices and (
+            offices[0].start == match.start() or text[match.start() : offices[0].start] in ("现任", "现为", "现", "系")
+        ):
+            return offices
+    return []
 
 
 def _share(text: str, person: EntityMatch, last: _Found, found: _Found) -> None:

@@ -66,7 +66,7 @@ def find_entities(
     merged = [m for m in merged if text[m.start : m.end] not in overlay.leave_alone]
     if proposals:
         merged = add_proposals(merged, proposals)
-    return name_all(text, merged)
+    return name_all(text, [m for m in merged if not _no_name(text, m)])
 
 
 _HONOUR = re.compile(
@@ -74,6 +74,23 @@ _HONOUR = re.compile(
     r"|文明校园|示范村|示范社区|示范单位|示范县|标兵|标兵单位|模范|劳动模范|楷模|五一劳动奖[状章]|奖章|奖状|红旗单位|青年文明号|三八红旗手|三八红旗集体|工人先锋号"
     r"|优秀奖|[一二三]等奖|特等奖|百强县?|好人|道德模范|十佳[^”]{0,8}))[”」]"
 )
+
+
+_PEOPLES = frozenset(("蒙古", "俄罗斯", "朝鲜", "吉尔吉斯", "乌兹别克"))
+
+
+def _no_name(text: str, match: EntityMatch) -> bool:
+    """Whether a country is a people (蒙古族), or a person's name fills quotation marks and stands nowhere else."""
+    name = text[match.start : match.end]
+    if match.label == "GPE":
+        return name in _PEOPLES and text[match.end : match.end + 1] == "族"
+    if (
+        match.label == "PERSON"
+        and text[match.start - 1 : match.start] == "“"
+        and text[match.end : match.end + 1] == "”"
+    ):
+        return text.count(name) == text.count(f"“{name}”") and not text.endswith(("叫", "名", "者"), 0, match.start - 1)
+    return False
 
 
 def _without_honours(text: str, matches: list[EntityMatch]) -> list[EntityMatch]:

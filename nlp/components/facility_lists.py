@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nlp.components.matches import EntityMatch
 from nlp.components.textview import HAN
+from nlp.resources.lexicon import words
 from nlp.resources.places import gazetteer
 
 
@@ -51,6 +52,8 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
         for match in _STATION_LAST.finditer(text):
             if match.start(1) - 1 in ends:
                 spans[match.start(1)] = match.end(1)
+    _roads_and_quarters(text, spans)
+    _beside(text, spans)
     for match in _ROAD_THROUGH.finditer(text):
         if match.group(1) not in gazetteer().words:
             spans.setdefault(match.start(1), match.end(2))
@@ -58,6 +61,60 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
         spans.setdefault(match.start(1), match.end(1))
 
 
+def _roads_and_quarters(text: str, spans: dict[int, int]) -> None:
+    """Roads and squares in a list (甲路、乙东路、丙广场), roads that cross, quarters with a builder's name."""
+    kinds, generic = words("facilities", "road_kinds"), words("facilities", "generic")
+
+    def named(item: str) -> bool:
+        core = _SITE_END.sub("", item)
+        return item not in generic and len(core) >= 2 and core not in kinds and core[:2] not in kinds
+
+    for match in _SITE_LIST.finditer(text):
+        items: list[tuple[int, str]] = []
+        at = match.start()
+        for item in match.group().split("、"):
+            items.append((at, item))
+            at += len(item) + 1
+        roads = sum(item.endswith(("路", "街", "大道")) for _, item in items)
+        if roads and all(named(item) for _, item in items):
+            for at, item in items:
+                spans.setdefault(at, at + len(item))
+    for match in _CROSSING.finditer(text):
+        if named(match.group(1)) and named(match.group(2)):
+            spans.setdefault(match.start(1), match.end(1))
+            spans.setdefault(match.start(2), match.end(2))
+    for match in _QUARTER.finditer(text):
+        if match.group(1) not in words("facilities", "bland") and match.group() not in generic:
+            spans.setdefault(match.start(), match.end())
+
+
+def _beside(text: str, spans: dict[int, int]) -> None:
+    """Sights beside a facility in a list: 某某公园、状元桥、望江亭."""
+    generic, kinds = words("facilities", "generic"), words("facilities", "kinds") | words("facilities", "road_kinds")
+    ends = sorted(set(spans.values()))
+    for end in ends:
+        while (match := _SIGHT_NEXT.match(text, end)) is not None:
+            name = match.group(1)
+            if name in generic or name[:2] in kinds:
+                break
+            spans.setdefault(match.start(1), match.end(1))
+            end = match.end(1)
+
+
+_SIGHT_NEXT = re.compile(
+    rf"、([{HAN}]{{2}}(?:[桥亭阁塔寺庙祠楼]|书院|古道|水库|大桥|广场|公园|陵园|纪念碑|牌坊))(?=[、，。；等和及与])"
+)
+_SITE_END = re.compile("(?:[东西南北中]?(?:路|街|大街|大道|巷)|广场|公园|大桥|立交桥)$")
+_SITE = rf"(?![是为了有个])[{HAN}]{{2,4}}(?:路|街|大道|广场|公园|大桥)"
+_SITE_LIST = re.compile(
+    rf"(?<=[在、，：:（(沿于到从对和与及将，,])(?<!道路、){_SITE}(?:、{_SITE}){{1,8}}(?![{HAN}]?[线面径灯况政口段上])"
+)
+_CROSSING = re.compile(
+    rf"(?<=[在、，：:（(沿于到从对和与及])([{HAN}]{{2,4}}[路街道])[与和、]([{HAN}]{{2,4}}[路街道])(?=交叉口|交汇处|交界|路口|十字)"
+)
+_QUARTER = re.compile(
+    r"(?<=[在、，：:（(到为对是从的])((?![的了在到为对是从和个家老旧])[\u4e00-\u9fff]{2,4}(?<=[里苑庭府邸郡居城湾园]))小区(?![里内]?[长域块])"
+)
 _ROAD_THROUGH = re.compile(
     rf"(?<![{HAN}])([{HAN}]{{2}})(公路|高速公路|高速|铁路|高铁)(?=穿[境城镇]|贯穿|横贯|纵贯|全长|全线|建成通车|正式通车)"
 )

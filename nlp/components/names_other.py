@@ -177,10 +177,14 @@ def find_facilities(
             start += name.rindex("至") + 1
             name = text[start:end]
         core = name[: len(name) - len(ending)]
-        if ending == "路" and core[:1] == "通" and len(core) == 2:
-            continue  # 通社路, 通村路
+        if ending == "路" and re.fullmatch("[通入到连联进出][村组社户屯寨乡镇队园户田企校]", core):
+            continue  # 通社路, 入户路
+        if ending == "楼" and re.search(rf"[{_NUM}]$", core) and (place is None or not place.end == match.start()):
+            continue  # 门诊楼五楼: a floor
         if not core or name in generic or len(name) < 3:
             continue
+        if ending in ("公路", "铁路", "高铁") and text[start - 1 : start] in ("至", "到") and place is None:
+            continue  # 甲至|乙公路
         if place is None and view.token_at(start) in ((start, "有"), (start, "近")) and len(core) > 2:
             start += 1
             name, core = text[start:end], text[start : end - len(ending)]

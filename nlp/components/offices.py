@@ -226,6 +226,8 @@ def _office(text: str, title_start: int, end: int, head: str, low: int, mentions
         return Office(short.start, title_start, end, title, head, mention_text(text, short) + body, True)
     if not body:
         return Office(title_start, title_start, end, title, head, "", False)
+    if len(body) == 1 and not named and body not in lexicon.levels and body not in lexicon.nouns and body != "该":
+        return Office(title_start, title_start, end, title, head, "", False)  # 六（2）班|班主任
     if named and body[0] in "据由" and (lexicon.level_start.match(body, 1) or body[1:].startswith(lexicon.nouns)):
         start, body, named = start + 1, body[1:], False  # a mention found too long
     if not named and lexicon.honours.match(body):
@@ -233,7 +235,7 @@ def _office(text: str, title_start: int, end: int, head: str, low: int, mentions
     mention = mentions.covering(stop - 1)
     whole = mention is not None and mention.end == stop
     if not whole and not ends_like_body(body, lexicon):
-        if title == head and (head in lexicon.chiefs):
+        if title == head and head in lexicon.chiefs and not body.endswith(head[0]):
             body += head[0]  # 教育局长: the body ends in the first character of the office
         elif head in lexicon.place_levels and body != "该":
             body += lexicon.place_levels[head][0]

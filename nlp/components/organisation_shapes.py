@@ -33,6 +33,7 @@ class OrganisationShapes:
         self.verbs = words("organisations", "verbs")
         self.proper = words("organisations", "proper")
         self.organ = words("organisations", "organ")
+        self.own = words("organisations", "own")
         self.place_starts = {p.start: p for p in places}
         self.place_ends = {p.end: p for p in places}
         self.inside: dict[int, EntityMatch] = {}
@@ -116,6 +117,8 @@ class OrganisationShapes:
             if kind in STOP_CLASSES and token not in ("原", "新", "老"):
                 break
             if kind in ("v", "vd", "vg", "vi", "vq") and token not in self.verbs:
+                if token in self.own and suffix in self.proper:
+                    return token_start  # 远航|集团
                 break
             if kind == "m" and not (text[token_start - 1 : token_start] == "第" or NUMBERED.fullmatch(token)):
                 break
@@ -216,7 +219,7 @@ class OrganisationShapes:
         if suffix in words("organisations", "branches") and len(core) == 2 and core[-1] in "站所队组室科班":
             return False  # 测站党支部
         if suffix in self.proper:
-            if self.own_words(start, end - len(suffix)) or suffix in ("组委会", "筹委会"):
+            if self.own_words(start, end - len(suffix)) or core[:2] in self.own or suffix in ("组委会", "筹委会"):
                 return True
             if (
                 suffix in ("林场", "农场", "牧场", "茶场")

@@ -37,6 +37,10 @@ _ENTERPRISE_LIST = re.compile(
 )
 _INSPECTORS = re.compile(r"(?<![镇乡])[省市县区州旗]委第[一二三四五六七八九十\d]+(?:轮)?(?:巡察|巡视)组")
 _LEGAL_FORM = re.compile("(?:科技|集团)?(?:股份|责任)?有限(?:责任)?公司$")
+_NO_SHORT = re.compile("[牌杯号]|大厦|大楼|大道|广场|花园|小区")  # brands, prizes and sites that bear the name
+_ARMY = re.compile(
+    r"红(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})军团?|红[一二四]方面军|(?:八路军|新四军)(?:第?[一二三四五六七八九十\d]{1,3}[师旅团])?"
+)
 _OUTLET = re.compile(rf"[{HAN}]{{2,4}}(?:站|店|网点|营业部)(?!点)")
 _TEAM = re.compile(
     rf"(?:(?<=是)|(?<![{HAN}])|(?<=[予由在对向与和]))(?:[{HAN}]{{2,3}}矿)?(?:综采|综掘|掘进|采煤|开拓|机采|采油|钻井|钻探|作业|修井|机电|运输|通风)[一二三四五六七八九十]+队(?!伍)"
@@ -224,7 +228,9 @@ class _Finder(OrganisationShapes):
         for match in enterprise().finditer(self.text):
             own = match.group(1)
             start = match.start()
-            if own in self.generic or word_class(own) not in ("x", "ns", "nz", "nr", "nt", "nrt"):
+            if own in self.generic or (
+                word_class(own) not in ("x", "ns", "nz", "nr", "nt", "nrt") and own not in self.own
+            ):
                 continue
             if any(own.startswith(w) or own.endswith(w) for w in self.generic if len(w) == len(own) - 1 and len(w) > 1):
                 continue
@@ -262,6 +268,8 @@ class _Finder(OrganisationShapes):
         for match in _INSPECTORS.finditer(self.text):
             if not self.inside.get(match.start()):
                 self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
+        for match in _ARMY.finditer(self.text) if "军" in self.text else ():
+            self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
         for match in _TEAM.finditer(self.text):
             self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
 
@@ -422,7 +430,7 @@ class _Finder(OrganisationShapes):
             if short in {text[p.start : p.end] for p in self.place_starts.values()}:
                 continue
             for a, b in each_spot(text, short):
-                if held[a] and held[b - 1]:
+                if held[a] and held[b - 1] or (weight < 9 and _NO_SHORT.match(text, b)):
                     continue
                 self.found[a] = max(self.found.get(a, 0), b)
 

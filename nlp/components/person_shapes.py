@@ -12,6 +12,8 @@ from nlp.components.person_patterns import (
     given_like,
     given_sets,
     never,
+    office_pattern,
+    offices,
     spoken,
     surname_sets,
 )
@@ -175,3 +177,33 @@ class PersonShapes:
         if self.found.get(start, 0) < end:
             self.found[start] = end
         self.names[name] = self.names.get(name, 0) + 1
+
+    def words_as_names(self) -> None:
+        """A word that is a name (夏天): behind an office, where a name behind the same office stands beside it."""
+        text = self.text
+        for match in office_pattern(self.overlay.offices).finditer(text):
+            start, end = match.end(), match.end() + 2
+            if start in self.found or not self.surname_at(start) or text[end : end + 1] not in ("、", "，", ",", "；"):
+                continue
+            at, token = self.view.token_at(start)
+            if (at, len(token)) != (start, 2) or not self.given(start, end) or not self.not_office(start, end):
+                continue
+            if token in words("offices", "not_names") or match.group().strip() in words("offices", "roles"):
+                continue
+            office = match.group().strip()[-2:]
+            before = text[max(0, start - 40) : start]
+            beside = re.finditer(office, text[max(0, start - 40) : end + 40])
+            if not re.search("[委府会局院校厂司部室组处科队站村镇乡县区]" + office + "$", before):
+                continue
+            if any(max(0, start - 40) + m.end() in self.found for m in beside):
+                self.add(start, end)
+
+    def not_office(self, start: int, end: int) -> bool:
+        """Names do not end inside an office (总书记, 任主任)."""
+        name = self.text[start:end]
+        if name[1:] in words("offices", "polite"):
+            return False
+        return not any(name[k:] in offices() for k in range(len(name) - 1)) and name not in offices()
+
+    def given(self, start: int, end: int) -> bool:
+        return all(self.given_ok(k) for k in range(start + self.surname_at(start), end))

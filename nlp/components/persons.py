@@ -99,13 +99,6 @@ class _Finder(PersonShapes):
         closed = not is_han(self.text[end : end + 1] or "。") or self.long_follower(end)
         return (closed and right == STRONG) or self.text.count(name) >= 2
 
-    def not_office(self, start: int, end: int) -> bool:
-        """Names do not end inside an office (总书记, 任主任)."""
-        name = self.text[start:end]
-        if name[1:] in words("offices", "polite"):
-            return False
-        return not any(name[k:] in offices() for k in range(len(name) - 1)) and name not in offices()
-
     def follow_list(self, end: int) -> None:
         """More names after 、: 甲、乙、丙等."""
         text = self.text
@@ -365,9 +358,6 @@ class _Finder(PersonShapes):
                 self.add(*match.span(2))
                 self.follow_list(match.end())
 
-    def given(self, start: int, end: int) -> bool:
-        return all(self.given_ok(k) for k in range(start + self.surname_at(start), end))
-
     def minority_names(self) -> None:
         """Tibetan and other names of two known halves (白玛曲珍), and single halves behind an office or a role."""
         for match in halves_pattern().finditer(self.text):
@@ -405,6 +395,11 @@ class _Finder(PersonShapes):
                     k
                     for k in range(2, len(tail))
                     if self.long_follower(at + k)
+                    or (
+                        self.text[at + k] in "用在对向就和与是"
+                        and at + k in self.view.borders
+                        and (tail[:k] in words("offices", "halves") or all(c in translit() for c in tail[:k]))
+                    )
                     or (k > 2 and self.text[at + k] in "在对向就" and at + k in self.view.borders)
                     or (office and k > 2 and self.verb_at(at + k))
                 ),
@@ -504,6 +499,8 @@ class _Finder(PersonShapes):
                 continue
             if match.group(1) + match.group(2) in offices():
                 continue  # 代|县长 is an office
+            if self.text.startswith(match.group(1), start + 1) or before.endswith((")", "）")):
+                continue  # 六（2）班|班主任
             token_start, token = self.view.token_at(start)
             if token_start < start or (len(token) >= 2 and word_class(token) not in ("nr", "x", "nrt")):
                 if not token.startswith(match.group(1)) or not token[1:].startswith(match.group(2)[:1]):
@@ -546,6 +543,7 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     finder.known()
     finder.foreign()
     finder.after_offices()
+    finder.words_as_names()
     finder.before_titles()
     finder.before_speech()
     finder.before_masked()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from nlp.components.matches import AffiliationMatch, EntityMatch
 from nlp.language.sentences import Sentence
+from nlp.resources.lexicon import surnames
 from nlp.resources.speech import Speech, load_speech
 
 _CLAUSE = "，,。；;：:！!？?\n—”」）)"
@@ -19,6 +20,11 @@ _PRONOUN = re.compile(r"(?<![其吉])[他她](们)?(?!人|乡|国|们的|的)")
 _PREPOSITION = re.compile(
     r"^(?:在|按照|根据|围绕|针对|对于|关于|通过|为了|为|以|从|经|当|对|向|与|和|谈及|谈起|说起|提起|提到|谈到)"
 )
+_NICKNAME = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:户|民|者|员|工|主|机|兵|人|师傅|会计|的|队长|主任|书记))??"
+    r"([老小阿]([\u4e00-\u9fff]))(?=[对告激高开感笑乐兴自欣表介说坦回直补反欢一满，,]|$)(?!表[弟哥妹姐]|百姓|伙伴)"
+)
+_NAME_QUOTE = re.compile(r"“[^”“。！？!?，,]{1,14}”(?![，,。！？])")
 _ACCORDING = re.compile(r"据(?!了解|悉|统计|介绍|称|报道|测算|说|不完全|初步|预测)")
 
 
@@ -158,6 +164,14 @@ class Speakers:
             start = match.end()
         return start
 
+    def _nickname(self, start: int, end: int) -> str:
+        """老蒋, 小黄: the one full name with this surname, else as written."""
+        match = _NICKNAME.match(self.text, start, end)
+        if match is None or match.group(2) not in surnames():
+            return ""
+        full = {n for n in self.names if len(n) > 1 and n[0] == match.group(2) and not n.endswith("某")}
+        return full.pop() if len(full) == 1 else match.group(1)
+
     def _noun_phrase(self, start: int, end: int, cue: str, *, person_only: bool, nearest: bool) -> str:
         """People or a body that the clause names first."""
         text = self.text
@@ -173,6 +187,8 @@ class Speakers:
         meeting = self.lexicon.meetings.match(text, start, end)
         if meeting is not None and nearest and cue in self.lexicon.meeting_cues and meeting.end() == end:
             return "".join(meeting.group().split())
+        if nickname := self._nickname(start, end):
+            return nickname
         people = self.lexicon.people.match(text, start, end)
         body = self.inside(self.bodies, self.body_starts, start, end)
         if people is not None and not any(people.group().endswith(n) for n in self.lexicon.never):
@@ -255,6 +271,8 @@ class Speakers:
         stop = start
         while stop < end and self.text[stop] not in "。！？!?\n“「：:":
             stop += 1
+            if self.text.startswith("“", stop) and (name := _NAME_QUOTE.match(self.text, stop, end)) is not None:
+                stop = name.end()  # 在“某某”超市，某人说
         cue = self.lexicon.closing.search(self.text, start, stop)
         if cue is None or cue.start() - start > 60:
             return "", ""
