@@ -46,7 +46,7 @@ class Signature:
 
 
 def folded(text: str) -> str:
-    """Letters and digits alone, compatibility forms (full-width ones) made plain, lower case: what stays where a page is set anew."""
+    """Letters and digits alone, full-width ones made plain, lower case: what stays where a page is set anew."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
 
 
