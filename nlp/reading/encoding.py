@@ -151,6 +151,9 @@ def _ordinary(char: str) -> bool:
     return b"\xb0" <= gb[:1] <= b"\xd7" or b"\xa4" <= big5[:1] <= b"\xc6"
 
 
+_LIKELY_HIGH = bytes([0, 0x20, 0x30, 0xFF, *range(0x4E, 0xA0)])
+
+
 def _wide(data: bytes, encoding: str) -> str | None:
     """``data`` as UTF-16 without a byte order mark, where that is what it is."""
     if len(data) < 4 or len(data) % 2:
@@ -158,7 +161,7 @@ def _wide(data: bytes, encoding: str) -> str | None:
     high = data[1::2] if encoding == "utf-16-le" else data[0::2]
     # Latin letters, digits and line ends leave NUL bytes on one side; Chinese punctuation has 0x30 or 0xFF there, and
     # Chinese characters 0x4E to 0x9F, while the other side takes every value.
-    likely = sum(h == 0 or h in (0x20, 0x30, 0xFF) or 0x4E <= h <= 0x9F for h in high) / len(high)
+    likely = 1 - len(high.translate(None, _LIKELY_HIGH)) / len(high)
     if likely < 0.95 or (b"\x00" not in data and _looks_eight_bit(data)):
         return None
     try:
