@@ -150,7 +150,9 @@ class HolderNames:
             noun = match["noun"] or {"院": "医院", "社": "合作社"}.get(match["inside"], match["inside"])
         if noun in BODIES:
             tails = BODIES[noun]
-            found = self._last(self._bodies, tails, position)
+            # 集团: a group before a mere company
+            found = self._last(self._bodies, (noun,), position) if noun == "集团" else None
+            found = found or self._last(self._bodies, tails, position)
             if found is None and self.main.name.endswith(tails):
                 return self.main
             if found is None and self.main.kind == "ORG" and match and match["det"] in ("我", "本", "全", "该"):
@@ -243,7 +245,7 @@ class HolderNames:
             for entity in inside:
                 after = self.text[entity.end : entity.end + 4]
                 before = self.text[sentence.start : entity.start]
-                if NOT_SUBJECT.search(before) or after[:1] in ("举", "召"):
+                if NOT_SUBJECT.search(before) or after[:1] in ("举", "召") and entity.label == "GPE":
                     continue
                 if entity.label == "ORG" and before and _SENT.match(self.text, entity.end):
                     # 记某局驻村第一书记某某: the story is told of where the officer was sent

@@ -12,6 +12,7 @@ from nlp.components._holder_names import Holder, HolderNames, Subject
 from nlp.components._holder_patterns import (
     BARE,
     BEFORE_PROJECT,
+    BODIES,
     COMMITTEES,
     COMPANY_BRANCH,
     DATED,
@@ -172,7 +173,7 @@ class Subjects(HolderNames):
         for match in OWN_BODY.finditer(self.text):
             if any(e.start < match.end() and match.start() < e.end for e in self._near(match.start())):
                 continue
-            owner = self.resolve(match["noun"], match.start())
+            owner = self._own_of_main(match["noun"]) or self.resolve(match["noun"], match.start())
             if owner.name:
                 name = owner.name + match["tail"]
                 at = self.sentence_at(match.start())
@@ -217,6 +218,11 @@ class Subjects(HolderNames):
                 found.append(Subject(start, match.end("name"), Holder(name, "", start, "project"), True, leads))
         found.sort(key=lambda s: (s.start, s.end))
         self._subjects = found
+
+    def _own_of_main(self, noun: str) -> Holder | None:
+        """The main body for its own committee (集团党委), whatever branch was named last."""
+        body = re.sub("(?:党委|党总支|党支部|党组)$", "", self.main.name) if self.main.kind == "ORG" else ""
+        return Holder(body, "", self.main.start, "ORG") if body and body.endswith(BODIES.get(noun, (noun,))) else None
 
     def _near(self, position: int) -> list[EntityMatch]:
         """The entities that begin near a position."""

@@ -297,3 +297,8 @@ def test_what_recurs_does_not_fall_due_with_the_rest() -> None:
 )
 def test_nouns_that_look_like_links(text: str, indicator: str) -> None:
     assert parse(text).meanings[-1].indicator == indicator
+
+
+def test_the_main_body_s_own_committee() -> None:
+    text = "{白石分公司党支部|ORG}的党员到场。公司党委表彰党员[5名]。"
+    assert _holders(text, title="{青岭云杉集团公司党委|ORG}举办党日活动") == ["青岭云杉集团公司党委"]
