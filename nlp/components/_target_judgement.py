@@ -98,6 +98,15 @@ class Judgement(Deadlines):
             return False
         sized = figure.comparator in ("ge", "gt", "le", "lt") and figure.kind in ("money", "count", "area", "length")
         rest = masked.part(figure.end, clause.end)
+        told = masked.part(max(clause.start, figure.start - 6), figure.start)
+        if (
+            figure.kind in ("money", "area", "length", "volume")
+            and re.search("(?:投资|占地|面积|全长|总长|规模|库容)(?:约|达)?$", told)
+            and not re.search("计划|规划|拟|再|将|完成|新增|设立|建", masked.part(clause.start, figure.start)[-10:])
+            and re.match("的[^，,、；;]{3,}", rest)
+        ):
+            # 总投资560万元的某某工程力争完工: what the work is
+            return False
         if sized and re.match(rf"[^，,、；;的{FIGURE}]{{1,10}}{FIGURE}", rest):
             # 投资亿元以上项目300个
             return False

@@ -263,6 +263,11 @@ class Divider:
         listed = re.match(f".*等[{OTHER}{PAD}]+的?", masked_run)
         if listed and (noun := right_phrase(masked_run[listed.end() :])):
             return noun
+        built = re.match(
+            f"(?:总?投资|占地|全长|总规模|规模|面积)(?:约|达)?[{OTHER}{FIGURE}{PAD}]+的(?=.{{3}})", masked_run
+        )
+        if built:
+            masked_run, start = masked_run[built.end() :], start + built.end()
         size = re.match(f"[{OTHER}{PAD}]+的?", masked_run)
         if size:
             noun = right_phrase(masked_run[size.end() :])

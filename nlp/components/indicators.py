@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from nlp.components._bodies import nameable
 from nlp.components._clauses import (
     Clause,
     MaskedSentence,
@@ -44,7 +45,7 @@ _LISTED = re.compile(f"{FIGURE}{PAD}*+(?:[^、的{FIGURE}]*、|[和与及])")
 #: Places or bodies that share the figures behind 分别.
 _SHARERS = re.compile(
     "(?P<items>(?:[\u4e00-\u9fa5]{1,12}[省市县区镇乡村州旗局院校]|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部))"
-    "(?:[、和与](?:[\u4e00-\u9fa5]{1,12}[省市县区镇乡村州旗局院校]|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部)))+)(?P<noun>[^、，,；;。]{0,12})$"
+    "(?:[、和与](?:[\u4e00-\u9fa5]{1,12}?[省市县区镇乡村州旗局院校](?![\u4e00-\u9fa5]{1,4}[镇乡]|[\u4e00-\u9fa5]{2,4}村)|[\u4e00-\u9fa5]{1,12}(?:公司|集团|街道|社区|支部)))+)(?P<noun>[^、，,；;。]{0,12})$"
 )
 _SHARED_WORDS = re.compile("(?:年均|同比|环比|平均|累计|增速|均|年)+$")
 _NO_SHARERS = frozenset(
@@ -129,6 +130,9 @@ def describe_quantities(
     return out
 
 
+_VILLAGE = re.compile("[\u4e00-\u9fa5]{2,4}(?:村|镇|乡|社区|街道)")
+_RESIDENTS = re.compile("(?:城镇|农村|城乡|全体)(?:常住)?居民")
+_OF_RESIDENTS = re.compile("[^，,]*?居民(?P<measure>[^，,]{2,})")
 _HEDGED = re.compile("(?:了|约|近|超|分别|大约|将近)+$")
 
 
@@ -267,6 +271,17 @@ class _Reading:
         phrase = self.phrase = self._unmask_phrase(phrase)
         phrase = self._dealt(phrase, before)
         phrase = self._fuller(_trim_group(phrase))
+        if (
+            self.state.base
+            and self.figure.unit not in ("个", "座", "")
+            and _VILLAGE.fullmatch(phrase)
+            and nameable(phrase)
+        ):
+            # 甲村82亩、乙村50亩: whose, not what
+            phrase = ""
+        if (group := _RESIDENTS.fullmatch(phrase)) and (told := _OF_RESIDENTS.match(self.state.base)):
+            # 全体居民人均可支配收入…，其中城镇居民2万元
+            phrase = group.group() + told["measure"]
         behind = self.left[len(before) :]
         if re.fullmatch("[户人亩]均?", phrase) and (phrase + behind)[1:2] == "均":
             phrase += strip_link(behind)

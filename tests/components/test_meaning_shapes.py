@@ -302,3 +302,21 @@ def test_nouns_that_look_like_links(text: str, indicator: str) -> None:
 def test_the_main_body_s_own_committee() -> None:
     text = "{白石分公司党支部|ORG}的党员到场。公司党委表彰党员[5名]。"
     assert _holders(text, title="{青岭云杉集团公司党委|ORG}举办党日活动") == ["青岭云杉集团公司党委"]
+
+
+def test_what_a_work_is_like_is_no_level() -> None:
+    text = "{青岭县}力争总投资[560万元]的白石河护岸工程<9月底=2031-09-30>前完工。"
+    assert _rows(text, "subject", "objective", "value") == [("白石河护岸工程", "完工", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("全体居民人均可支配收入[2万元]，其中城镇居民[3万元]。", "城镇居民人均可支配收入"),
+        ("复垦撂荒地，面积[300亩]，其中金溪村[82亩]。", "面积"),
+        ("{青岭县}总产值[3亿元]，扣除价格因素，增长[6%]。", "总产值"),
+        ("镇里抽调党员干部[23名]。", "党员干部"),
+    ],
+)
+def test_what_was_named_before_goes_on(text: str, indicator: str) -> None:
+    assert parse(text).meanings[-1].indicator == indicator
