@@ -21,12 +21,12 @@ def blocks(text, language):
 
 
 def test_python_blocks_run(readme, capsys):
-    found = blocks(readme, "python")
-    assert found
+    found = [block for block in blocks(readme, "python") if "import ray" not in block]  # tests/batch/test_ray.py
+    assert len(found) >= 2
     for block in found:
         exec(compile(block, "README.md", "exec"), {})
     printed = capsys.readouterr().out
-    assert "12间" in printed and "2025-" in printed
+    assert "12间" in printed and "2025-" in printed and "4个" in printed
 
 
 def test_commands_run(readme, root, tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ only be seen over all parts (ids given twice, near-duplicates) is seen within a 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 NAME = "frame"
 """What stands for the source's path in tables and errors."""
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Some engines call from several threads, and a process has one pipeline."""
 
 
 @overload
@@ -65,7 +69,8 @@ def analyse_frame(
     names = check_columns(source.columns)
     wanted = {k: v for k, v in names.items() if k == "text" or k in (columns or {})}
     require([str(c) for c in articles.columns], wanted, source)
-    analyst = shards.analyst_for(complete)
+    with _ONE_AT_A_TIME:
+        analyst = shards.analyst_for(complete)
     rows: list[Mapping[str, Sequence[Any]]] = []
     seen: set[str] = set()
     for index, row in zip(articles.index, articles.to_dict("records"), strict=True):
@@ -76,7 +81,9 @@ def analyse_frame(
             if draft.article_id in seen:
                 raise shards.duplicate_id(draft.article_id, NAME, NAME)
             seen.add(draft.article_id)
-            rows.append(analyst.rows(finish(draft)))
+            article = finish(draft)
+            with _ONE_AT_A_TIME:
+                rows.append(analyst.rows(article))
         except KuifengError as error:
             stage = shards.READING if isinstance(error, InputError) else shards.ANALYSIS
             f = ReadFailure.of(error, NAME, stage)
