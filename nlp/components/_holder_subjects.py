@@ -16,6 +16,7 @@ from nlp.components._holder_patterns import (
     COMMITTEES,
     COMPANY_BRANCH,
     DATED,
+    FORMED,
     GENERIC,
     HONOURED,
     KINDS,
@@ -194,6 +195,7 @@ class Subjects(HolderNames):
         sites = list(SITE.finditer(self.text))
         sites += STORY.finditer(self.text)
         sites += LED.finditer(self.text)
+        sites += FORMED.finditer(self.text)
         for match in sites:
             holder = Holder(match["name"], "", match.start("name"), "project")
             found.append(Subject(match.start("name"), match.end("name"), holder, True, True))

@@ -98,6 +98,10 @@ class Resolver(Subjects):
             others = self._between(at, figure.start, self.quote_at(figure.start))
             if not any(s.strong and at < s.start for s in others):
                 return Holder(self._people.name(doer), "", doer.start, "PERSON")
+        if re.search("(?:^|[，,；;。])[他她]家(?!乡|园)[^。；;]*$", self.text[start : figure.start]):
+            told_of = self._persons[: bisect_right(self._persons, start, key=lambda e: e.start)]
+            if told_of:
+                return Holder(self._people.name(told_of[-1]), "", told_of[-1].start, "PERSON")
         if OWN_HOUSE.search(self.text[max(start, figure.start - 24) : figure.start]):
             told = self._people.speaker(figure.start)
             if told is not None:

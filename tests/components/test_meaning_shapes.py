@@ -320,3 +320,16 @@ def test_what_a_work_is_like_is_no_level() -> None:
 )
 def test_what_was_named_before_goes_on(text: str, indicator: str) -> None:
     assert parse(text).meanings[-1].indicator == indicator
+
+
+def test_hard_targets_open_a_list() -> None:
+    text = "“<今年=2031-12-31>我们定了[三个]硬指标：[73户]危房户全部搬迁，全镇再栽茶[2000亩]。”"
+    assert _rows(text, "value") == [(73,), (2000,)]
+
+
+def test_teams_and_households_go_on() -> None:
+    text = "{石门镇}抽调干部[23名]，组成“清溪帮办队”，解决难题[14个]。"
+    assert _holders(text) == ["石门镇", "清溪帮办队"]
+    text = "{石门镇}的{石得水|PERSON}种茶。她家原来穷，去年收入[4万元]。"
+    assert _holders(text) == ["石得水"]
+    assert parse("修那条[3公里]的茶园路。").meanings[0].indicator == "茶园路"
