@@ -35,6 +35,8 @@ from nlp.tables.codebook import codebook
 from nlp.tables.package import DESCRIPTOR, descriptor
 from nlp.tables.writers import FORMATS, check_formats, files_of
 
+MOVING = "moving"
+"""The file in the store that says which folder is about to become the output."""
 PACKAGES = ("kuifeng", "spacy", "jieba", "rjieba", "numpy", "pandas", "pyarrow")
 ABOUT = ("run.json", "codebook.md", DESCRIPTOR)
 RUN_FILES = (*ABOUT, *files_of(["csv"]))
@@ -166,7 +168,7 @@ def run(
     before = load_plan(store) if resume else None
     settings = settings or (before.settings if before else load_settings())
     settings = settings | {"output": settings["output"] | {"formats": list(_formats(settings, formats))}}
-    if resume and _is_finished(out, before, inputs):
+    if resume and _is_finished(out, store, before, inputs, formats):
         return _finish_again(out, store)
     check_output(out, force or (before is not None and before.about["replace"]))
     store.make()
@@ -412,7 +414,7 @@ def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> R
     output = settings["output"]
     formats = tuple(output["formats"])
     plan = Plan(plan.store, plan.about | {"settings": plan.settings | {"output": output}})
-    partial = plan.store.scratch("tables")
+    partial, moved = plan.store.scratch("tables"), False
     try:
         totals = assemble(plan, partial, formats, watch=follow.table)
         unread = plan.about["skipped"]
@@ -439,7 +441,9 @@ def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> R
         }
         for name, text in texts.items():
             (partial / name).write_text(text, encoding="utf-8")
+        plan.store.put(MOVING, partial.name.encode())
         _move_into_place(partial, out, plan.store)
+        moved = True
     except sqlite3.Error as error:
         raise OutputError(
             f"cannot write the database: {error}",
@@ -447,7 +451,10 @@ def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> R
             remedy="Free some space on that disk, then go on with --resume: what is done is kept.",
         ) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if not moved:
+            with suppress(OSError):
+                (plan.store.root / MOVING).unlink(missing_ok=True)
+            shutil.rmtree(partial, ignore_errors=True)
     plan.store.remove()
     return summary
 
@@ -544,14 +551,22 @@ def _move_into_place(partial: Path, out: Path, store: Store) -> None:
         raise
 
 
-def _is_finished(out: Path, plan: Plan | None, inputs: Sequence[str | Path]) -> bool:
-    """Whether the run with this plan, or one whose work is cleared away already, has given its tables their name."""
+def _is_finished(
+    out: Path, store: Store, plan: Plan | None, inputs: Sequence[str | Path], formats: Sequence[str] | None
+) -> bool:
+    """Whether the run with this plan, or one whose work is cleared away already, has given its tables their name.
+
+    An earlier output of the same inputs is no sign of it: they may have changed, and the run may be there to see it.
+    """
     about = _read_about(out)
     if about is None or "id" not in about:
         return False
+    if formats and list(check_formats(formats)) != about["configuration"]["output"]["formats"]:
+        return False
     if plan is None:
-        return not inputs or [str(i) for i in inputs] == about["inputs"]
-    return bool(plan.id == about["id"])
+        return not store.exists() and (not inputs or [str(i) for i in inputs] == about["inputs"])
+    moved = (store.get(MOVING) or b"").decode()
+    return bool(plan.id == about["id"] and moved and not store.exists(moved))
 
 
 def _read_about(out: Path) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ store (an object store, where a put is whole by itself) must offer are the metho
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
 import shutil
@@ -18,7 +19,7 @@ from typing import IO, BinaryIO
 
 from nlp.errors import OutputError, RunLocked
 
-TEMPORARY, SCRATCH = ".tmp", ".tmpdir"
+TEMPORARY, SCRATCH, GONE = ".tmp", ".tmpdir", ".gone"
 
 
 class Store:
@@ -161,8 +162,12 @@ class Store:
             shutil.rmtree(path, ignore_errors=True)
 
     def remove(self) -> None:
-        """Take the whole folder away."""
-        shutil.rmtree(self.root, ignore_errors=True)
+        """Take the whole folder away, at one blow: what a kill leaves of it has another name, and goes next time."""
+        gone = self.root.with_name(f"{self.root.name}.{secrets.token_hex(4)}{GONE}")
+        with suppress(OSError):
+            os.rename(self.root, gone)
+        for path in [self.root, *self.root.parent.glob(f"{glob.escape(self.root.name)}.*{GONE}")]:
+            shutil.rmtree(path, ignore_errors=True)
 
     def lock(self, name: str = "lock", *, shared: bool = False) -> None:
         """Hold the lock ``name`` until :meth:`unlock` or the process's end, however it ends.

@@ -139,6 +139,35 @@ def test_a_run_killed_after_its_last_rename(corpus, tmp_path, monkeypatch, whole
         run([corpus / "a001.txt"], out, resume=True)
 
 
+def test_an_earlier_output_of_the_same_inputs_is_no_finished_run(tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for i in range(30):
+        (folder / f"a{i:02}.txt").write_text("有3个党支部。", encoding="utf-8")
+    settings = load_settings(options=SMALL)
+    run([folder], out, settings=settings)
+    (folder / "a29.txt").write_text("有4个党支部。", encoding="utf-8")
+    broken(folder, out, 12, force=True)
+    run([folder], out, settings=settings, resume=True)
+    assert list(nlp.read_tables(out).quantities.value)[-1] == 4
+    store = store_of(out)
+    store.make()  # killed while it planned
+    with pytest.raises(OutputExists):
+        run([folder], out, settings=settings, resume=True)
+    store.remove()
+    assert run([folder], out, settings=settings, resume=True).analysed == 30
+    with pytest.raises(OutputExists):
+        run([folder], out, settings=settings, resume=True, formats=["parquet"])
+
+
+def test_what_a_kill_left_of_a_store_goes_next_time(corpus, tmp_path):
+    left = tmp_path / ".out.run.0badcafe.gone"
+    (left / "shards").mkdir(parents=True)
+    run([corpus / "a001.txt"], tmp_path / "out")
+    assert not left.exists()
+    assert not (tmp_path / ".out.run").exists()
+
+
 @pytest.mark.parametrize("damage", ["marker", "cut", "table", "zeros", "other"])
 def test_damaged_shards_are_done_again(corpus, tmp_path, whole, equal, damage):
     out = tmp_path / "out"
