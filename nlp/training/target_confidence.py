@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nlp.resources.calibration import raw_scores
-from nlp.training.corpus import gold_rows, read_corpus
+from nlp.training.corpus import CorpusArticle, gold_rows, read_corpus
 from nlp.training.evaluation import MIN_OVERLAP, Row, alike, as_number, fold, overlap, pair_targets
 from nlp.training.gate import predictions, result_tables
 
@@ -38,15 +38,20 @@ def wholly_right(gold: Row, found: Row) -> bool:
     )
 
 
-def observations(folder: Path, last: str = "") -> list[tuple[float, bool]]:
-    """Raw score and rightness of every target that the pipeline finds in the corpus, up to the article ``last``."""
+def observe(articles: Iterable[CorpusArticle]) -> list[tuple[float, bool]]:
+    """Raw score and rightness of every target that the pipeline finds in the articles, by rising score."""
     out: list[tuple[float, bool]] = []
     with raw_scores():
-        for gold, result in predictions(a for a in read_corpus(folder) if not last or a.gold.id <= last):
+        for gold, result in predictions(articles):
             found = result_tables(result)["targets"]
             right = {id(b) for a, b in pair_targets(gold_rows(gold)["targets"], found) if wholly_right(a, b)}
             out.extend((float(row["confidence"]), id(row) in right) for row in found)
     return sorted(out)
+
+
+def observations(folder: Path, last: str = "") -> list[tuple[float, bool]]:
+    """The observations over the corpus, up to the article ``last``."""
+    return observe(a for a in read_corpus(folder) if not last or a.gold.id <= last)
 
 
 def rising_map(seen: Iterable[tuple[float, bool]], least: int = LEAST) -> list[tuple[float, float]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from nlp.resources.calibration import calibrate, calibration_points, raw_scores
-from nlp.training.target_confidence import as_toml, rising_map
+from nlp.training.corpus import read_corpus
+from nlp.training.target_confidence import as_toml, observe, rising_map
 
 
 def test_pools_that_fall_are_joined() -> None:
@@ -33,3 +36,16 @@ def test_raw_scores_stay_raw_within() -> None:
 
 def test_file_names_its_command() -> None:
     assert "--last k024" in as_toml([(0.5, 0.7)], [(0.5, True)], "k024")
+
+
+def test_confidence_is_the_share_of_right_records() -> None:
+    """On every second article of the corpus: over all, and no worse where it is high."""
+    corpus = Path(__file__).parents[2] / "corpus"
+    seen = observe(article for i, article in enumerate(read_corpus(corpus)) if i % 2)
+    told = [(calibrate(raw), right) for raw, right in seen]
+    assert len(told) >= 60
+    mean = sum(confidence for confidence, _ in told) / len(told)
+    assert abs(mean - sum(right for _, right in told) / len(told)) < 0.12
+    high = [right for confidence, right in told if confidence >= mean]
+    low = [right for confidence, right in told if confidence < mean]
+    assert sum(high) / len(high) > sum(low) / len(low)
