@@ -43,6 +43,10 @@ _NUMBERED_BRANCH = re.compile(
 )
 _CONGRESS_OF = re.compile(r"(?:中共|中国共产党)(\S{3,30}?)(?:第[一二三四五六七八九十\d]+[次届]|\d{4}年)")
 _LEVEL_ORGAN = re.compile(r"(?<=[，,、。；;：:\n])(镇|乡|街道|村|社区|苏木|嘎查)(党委|党工委|党总支|党支部)(?!书记)")
+_OWN_LEVEL = re.compile(
+    r"(?:省|市|县|区|州|旗|镇|乡)(?!委|政府|人大|政协)[\u4e00-\u9fff]{1,8}?(?:局|厅|医院|学校|中学|小学|公司|集团|中心|中院|学院|党校|联社|银行)"
+    r"(?=[\u4e00-\u9fff：:，])(?!长)"
+)
 _NEAR_PLACES = ("街道", "社区")
 
 NO_BODY = frozenset("部处科司署队股关")  # heads of parts: which one is never clear from the article
@@ -176,6 +180,10 @@ def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleConte
                 if lexicon.level_start.match(of.group(1)) is None:
                     scope.add_body(of.group(1), mention.start, in_title=mention.start < title_end)
         previous = mention
+    if (own := _OWN_LEVEL.match(text)) is not None and own.end() <= title_end:
+        # 县水利局召开…: the article's own body, though no mention
+        level = next(x for x in lexicon.levels if own.group().startswith(x))
+        scope.add_body((place_for(scope, level, 0, "") or level) + own.group()[len(level) :], 0, in_title=True)
     return scope
 
 

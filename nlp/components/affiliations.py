@@ -150,6 +150,11 @@ def _find(text: str, person: EntityMatch, low: int, high: int, following: int, m
         if given:
             found.offices, found.end = given, given[-1].end
         return found
+    if text[person.end : person.end + 1] in ("（", "("):  # 副主任：某某（副县长）
+        within = [o for o in _given(text, person, low, high, following, mentions) if o.title != offices[-1].title]
+        if within:
+            found.offices, found.end = [*offices, *within], within[-1].end
+            return found
     direct = _behind(text, person, low, high, mentions)
     if direct is not None and direct.title != offices[-1].title:
         # 班主任某某副教授: an office on each side. The body in front of the name is taken already.

@@ -157,6 +157,14 @@ class OrganisationShapes:
         ):
             if nxt.end >= suffix_start or DIVISION_ORGANS.match(text[nxt.end : end]):
                 start = nxt.start
+        # 云岭县石门镇|柳坪村党支部: the path only locates a village's own organ, each step is a mention.
+        last = first
+        while (
+            (step := self.place_starts.get(last.end)) is not None and step.label == "GPE" and step.end <= suffix_start
+        ):
+            last = step
+        if last is not first and last.end == suffix_start and text.endswith(("村", "社区", "嘎查"), 0, last.end):
+            return last.start
         if nxt and nxt.end == suffix_start and DIVISION_ORGANS.match(text[nxt.end - 1 : end]):
             start = start if text[first.start : first.end].endswith(tuple("省市区县州盟旗镇乡村道")) else nxt.start
         return start

@@ -12,6 +12,7 @@ from nlp.components.person_patterns import (
     given_like,
     given_sets,
     never,
+    office_end,
     office_pattern,
     offices,
     spoken,
@@ -19,6 +20,11 @@ from nlp.components.person_patterns import (
 )
 from nlp.components.textview import TextView, is_han, word_class
 from nlp.resources.lexicon import Overlay, words
+
+_BODY_BEFORE = re.compile("[委府会局院校厂司部室组处科队站村镇乡县区、协联副长]$")
+_BRACKETED = re.compile(
+    r"(?:(?<=[\n、，：:；\u3000 ])|^)([\u4e00-\u9fff]{2,4})[（(]([^（）()\n]{3,40})[)）](?=[\n、，；。\u3000 等]|$)"
+)
 
 
 class PersonShapes:
@@ -139,6 +145,12 @@ class PersonShapes:
             if name[0] == "于" and end - start == 3 and not strict and end in self.view.borders:
                 if given_like(name[1:]) == 2 and word_class(name[1:]) in ("x", "nr", "ns", "nz"):
                     return True  # 支部书记于某江骑车来
+            word = given == text[at + 1 : end] and len(given) == 2 and end in self.view.borders
+            if word and risky and not strict and kind not in ("p", "c", "d") and given_like(given) == 2:
+                if word_class(self.view.token_at(end)[1]) in ("t", "m") and end < len(text):
+                    return True  # 理事长何某某今年39岁
+            if name[0] == "和" and own and not strict and self.right(end) == STRONG and given_like(name[1:]) == 2:
+                return True  # 乡长和某某评价说
             if kind in ("p", "c", "d", "u", "uj", "r", "y") and (strict or risky or self.right(end) != STRONG):
                 return False
             if kind in ("v", "vn", "vg", "f", "m") and risky:
@@ -179,24 +191,38 @@ class PersonShapes:
         self.names[name] = self.names.get(name, 0) + 1
 
     def words_as_names(self) -> None:
-        """A word that is a name (夏天): behind an office, where a name behind the same office stands beside it."""
+        """A word that is a name (夏天): behind an office, in a list of offices with names."""
         text = self.text
+        ends: list[tuple[int, int, str]] = []
         for match in office_pattern(self.overlay.offices).finditer(text):
-            start, end = match.end(), match.end() + 2
+            ends.append((match.start(), match.end(), match.group().strip()))
+        for k, (at, start, office) in enumerate(ends):
+            end = start + 2
             if start in self.found or not self.surname_at(start) or text[end : end + 1] not in ("、", "，", ",", "；"):
                 continue
-            at, token = self.view.token_at(start)
-            if (at, len(token)) != (start, 2) or not self.given(start, end) or not self.not_office(start, end):
+            token_start, token = self.view.token_at(start)
+            if (token_start, len(token)) != (start, 2) or not self.given(start, end) or not self.not_office(start, end):
                 continue
-            if token in words("offices", "not_names") or match.group().strip() in words("offices", "roles"):
+            if token in words("offices", "not_names") or office in words("offices", "roles"):
                 continue
-            office = match.group().strip()[-2:]
-            before = text[max(0, start - 40) : start]
-            beside = re.finditer(office, text[max(0, start - 40) : end + 40])
-            if not re.search("[委府会局院校厂司部室组处科队站村镇乡县区]" + office + "$", before):
+            if token in words("offices", "not_behind_office"):
                 continue
-            if any(max(0, start - 40) + m.end() in self.found for m in beside):
+            if not _BODY_BEFORE.search(text, max(0, at - 2), at):
+                continue
+            beside = [e for _, e, _ in ends[max(0, k - 3) : k + 4] if e in self.found and abs(e - start) <= 40]
+            between = (text[min(e, end) : max(e, end)] for e in beside)
+            if any(not re.search("[。！？\n]", part) for part in between):
                 self.add(start, end)
+
+    def before_brackets(self) -> None:
+        """A name whose offices stand in brackets behind it: 于某（副县长、县公安局局长）."""
+        for match in _BRACKETED.finditer(self.text):
+            start, end = match.span(1)
+            if self.surname_at(start) and len(match.group(1)) - self.surname_at(start) in (1, 2):
+                inner = match.group(2)
+                if office_end().search(inner) and self.given(start, end) and self.not_office(start, end):
+                    if match.group(1) not in words("offices", "not_names") and not self.unlike_name(match.group(1)):
+                        self.add(start, end)
 
     def not_office(self, start: int, end: int) -> bool:
         """Names do not end inside an office (总书记, 任主任)."""

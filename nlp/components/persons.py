@@ -295,6 +295,10 @@ class _Finder(PersonShapes):
         tails = words("offices", "glued")
         for start, end in list(self.found.items()):
             name = self.text[start:end]
+            longer = self.text[start : end + 1]
+            if len(name) == 2 and self.names.get(longer) and self.text.count(name) == self.text.count(longer):
+                self.found[start] = end + 1  # 郭某行|包联, where 郭某行 speaks elsewhere
+                continue
             if end - start < 3 or name[-1] not in tails or "·" in name:
                 continue
             if name[:-1] in self.names and self.text.count(name[:-1]) > self.text.count(name):
@@ -543,11 +547,12 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     finder.known()
     finder.foreign()
     finder.after_offices()
-    finder.words_as_names()
+    finder.before_brackets()
     finder.before_titles()
     finder.before_speech()
     finder.before_masked()
     finder.biographies()
+    finder.words_as_names()
     finder.labelled()
     finder.called()
     finder.enumerations()
