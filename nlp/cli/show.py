@@ -113,8 +113,8 @@ def _timeline(result: Result) -> Table | None:
         day = row.deadline
         last = i + 1 == len(rows) or rows[i + 1].deadline != day
         rail = "●" if first else ("└" if last else "│")
-        level = f"{COMPARATORS.get(row.comparator, '')}{_short(row.value)}" if row.value is not None else ""
-        high = f"–{_short(row.value_high)}" if row.value_high is not None else ""
+        level = f"{COMPARATORS.get(row.comparator, '')}{_scaled(row.value)}" if row.value is not None else ""
+        high = f"–{_scaled(row.value_high)}" if row.value_high is not None else ""
         cells = (
             (row.deadline or "no deadline") if first else "",
             rail,
@@ -124,6 +124,14 @@ def _timeline(result: Result) -> Table | None:
         )
         table.add_row(*(Text(_short(cell)) for cell in cells), end_section=last)
     return table
+
+
+def _scaled(value: float) -> str:
+    """A level with its scale word, as people read it: 62亿, 28万."""
+    for size, word in ((10**8, "亿"), (10**4, "万")):
+        if abs(value) >= size:
+            return _short(round(value / size, 4)) + word
+    return _short(value)
 
 
 def _short(value: object) -> str:

@@ -131,6 +131,7 @@ def describe_quantities(
 
 
 _VILLAGE = re.compile("[\u4e00-\u9fa5]{2,4}(?:村|镇|乡|社区|街道)")
+_DONE_ALONE = frozenset(("改造", "改造提升", "开工", "完工", "竣工", "投用", "改扩建", "新改建"))
 _RESIDENTS = re.compile("(?:城镇|农村|城乡|全体)(?:常住)?居民")
 _OF_RESIDENTS = re.compile("[^，,]*?居民(?P<measure>[^，,]{2,})")
 _HEDGED = re.compile("(?:了|约|近|超|分别|大约|将近)+$")
@@ -278,6 +279,9 @@ class _Reading:
             and nameable(phrase)
         ):
             # 甲村82亩、乙村50亩: whose, not what
+            phrase = ""
+        if phrase in _DONE_ALONE and self.state.base:
+            # 新建农田28万亩、改造提升12万亩: the verb alone names nothing
             phrase = ""
         if (group := _RESIDENTS.fullmatch(phrase)) and (told := _OF_RESIDENTS.match(self.state.base)):
             # 全体居民人均可支配收入…，其中城镇居民2万元

@@ -333,3 +333,9 @@ def test_teams_and_households_go_on() -> None:
     text = "{石门镇}的{石得水|PERSON}种茶。她家原来穷，去年收入[4万元]。"
     assert _holders(text) == ["石得水"]
     assert parse("修那条[3公里]的茶园路。").meanings[0].indicator == "茶园路"
+
+
+def test_the_verb_alone_counts_what_was_named() -> None:
+    text = "{青岭县}计划<今年=2031-12-31>新建高标准农田[28万亩]、改造提升[12万亩]。"
+    assert [m.indicator for m in parse(text).meanings] == ["高标准农田"] * 2
+    assert _rows(text, "subject", "value") == [("高标准农田", 280000), ("高标准农田", 120000)]
