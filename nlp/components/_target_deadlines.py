@@ -27,6 +27,8 @@ class Mode:
     """What earlier sentences leave on."""
 
     listing: bool = False  # behind an opener, while items follow
+    opened: int = -1  # the paragraph of the opener
+    item: int = -1  # the paragraph of the last item
     listing_goals: bool = False  # the opener named goals, so that bare items count
     plan: bool = False  # in the plan part of a report
     past: bool = False  # in the part of a report that looks back

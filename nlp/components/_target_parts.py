@@ -24,7 +24,7 @@ from nlp.resources.shapes import (
 _N = re.compile(f"{FIGURE}{PAD}*")
 TIME = re.compile(f"{WHEN}{PAD}*")
 ITEM = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十\d\s]+[条,，、])"
+    r"\s*(?:——?|[●★◆■]|[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十\d\s]+[条,，、])"
 )
 
 

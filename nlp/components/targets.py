@@ -172,7 +172,11 @@ class _Finder(Judgement):
         words = self.text[sentence.start : sentence.end]
         if sentence.role == "heading":
             mode.listing = mode.listing_goals = False
-        if sentence.role == "body" and mode.listing and not ITEM.match(masked.text) and not mode.plan:
+        if mode.listing and ITEM.match(masked.text):
+            mode.item = sentence.paragraph
+        # ——甲迈上新台阶。产值达到…: an item that is a paragraph goes on to its end
+        goes_on = sentence.paragraph == mode.item != mode.opened
+        if sentence.role == "body" and mode.listing and not ITEM.match(masked.text) and not mode.plan and not goes_on:
             mode.listing = mode.listing_goals = False
             mode.deadline = None
         if self.year_plan and sentence.role != "title":
@@ -231,6 +235,7 @@ class _Finder(Judgement):
 
     def _open(self, masked: MaskedSentence, *, goals: bool) -> None:
         self.mode.listing = True
+        self.mode.opened = masked.sentence.paragraph
         self.mode.listing_goals = goals
         times = list(within(self.times, masked.sentence.start, masked.sentence.end))
         self.mode.deadline = None
@@ -482,7 +487,7 @@ class _Finder(Judgement):
         begin = start
         words = masked.part(start, end)
         lead = re.match(
-            r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[一二三四五六七八九十]是|第\s*\d+\s*条|其中|同时|并|争取|力争|努力|另外|此外|另|再)*\s*(?:在(?=["
+            r"\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|——?|[一二三四五六七八九十]是|第\s*\d+\s*条|其中|同时|并|争取|力争|努力|另外|此外|另|再)*\s*(?:在(?=["
             + WHEN
             + "]))?",
             words,

@@ -339,3 +339,15 @@ def test_the_verb_alone_counts_what_was_named() -> None:
     text = "{青岭县}计划<今年=2031-12-31>新建高标准农田[28万亩]、改造提升[12万亩]。"
     assert [m.indicator for m in parse(text).meanings] == ["高标准农田"] * 2
     assert _rows(text, "subject", "value") == [("高标准农田", 280000), ("高标准农田", 120000)]
+
+
+def test_items_of_a_paragraph_each_go_on_to_its_end() -> None:
+    text = (
+        "到<2035年=2035-12-31>，{青岭县}要努力实现以下目标：\n——总量更大。总产值达到[4亿元]，茶企增加到[20家]。\n"
+        "——家底更厚。森林覆盖率稳定在[78%]。\n过去三年修路[3条]。"
+    )
+    assert _rows(text, "value", "deadline") == [
+        (4 * 10**8, "2035-12-31"),
+        (20, "2035-12-31"),
+        (78, "2035-12-31"),
+    ]
