@@ -49,6 +49,9 @@ class Deadlines:
         words = self.text[moment.start : moment.end]
         if moment.type == "SET":
             return None
+        if re.fullmatch("(?:今后|未来)(?:五|5)年", words) and self.published is not None and self.published.month <= 6:
+            # Said when a five-year plan begins, it is the plan's: its own year is the first
+            return Deadline(words, f"{self.published.year + 4}-12-31", moment.start, moment.end)
         if moment.type == "DURATION":
             day = self._after(moment.value)
             return Deadline(words, day, moment.start, moment.end) if day else None

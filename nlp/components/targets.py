@@ -239,7 +239,8 @@ class _Finder(Judgement):
         self.mode.listing_goals = goals
         times = list(within(self.times, masked.sentence.start, masked.sentence.end))
         self.mode.deadline = None
-        for moment in times:
+        # 锚定2035年远景目标，今后五年…: the time next to the opener
+        for moment in reversed(times):
             made = self._as_deadline(moment)
             if made is not None and self._is_future(made, masked):
                 self.mode.deadline = Deadline(made.text, made.day, -1, -1)
@@ -420,7 +421,7 @@ class _Finder(Judgement):
             # a condition; an aim that says nothing of its own
             return []
         if re.match(r"\s*(?:围绕|按照|根据|为了?(?=实现|完成)|锚定|对照|紧盯|聚焦)", words) or re.search(
-            "的目标(?:不放松|不动摇|任务)?$", words.rstrip()
+            "(?:的|以下|如下|下列)目标(?:不放松|不动摇|任务)?$", words.rstrip()
         ):
             # 围绕…目标: restated on the way to something else
             return []
