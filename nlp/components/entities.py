@@ -9,6 +9,7 @@ from dataclasses import replace
 from nlp.components.matches import ArticleContext, EntityMatch
 from nlp.components.names_other import find_events, find_facilities, find_works
 from nlp.components.organisations import find_organisations
+from nlp.components.person_patterns import surname_sets
 from nlp.components.persons import find_persons
 from nlp.components.places import find_places
 from nlp.components.products import find_products
@@ -187,7 +188,9 @@ def _fullest(label: str, form: str, forms: list[str]) -> str:
             continue
         if label == "PERSON":
             same = (
-                len(form) == 1 and other.startswith(form) and sum(f.startswith(form) and len(f) > 1 for f in forms) == 1
+                (len(form) == 1 or form in surname_sets()[1])
+                and other.startswith(form)
+                and sum(f.startswith(form) and len(f) > len(form) for f in forms) == 1
             )
         elif label == "LAW":
             same = len(form) <= 6 and other.endswith(form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from nlp.components.matches import EntityMatch
@@ -54,6 +55,12 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
                 spans[match.start(1)] = match.end(1)
     _roads_and_quarters(text, spans)
     _beside(text, spans)
+    divisions = [p.start for p in places if p.label == "GPE"]
+    for match in _ROAD_BETWEEN.finditer(text):
+        k = bisect_left(divisions, match.start(1))
+        if k < len(divisions) and divisions[k] < match.end(1):
+            continue  # two divisions and a road between them
+        spans[match.start(1)] = max(spans.get(match.start(1), 0), match.end(1))
     for match in _ROAD_THROUGH.finditer(text):
         if match.group(1) not in gazetteer().words:
             spans.setdefault(match.start(1), match.end(2))
@@ -114,6 +121,10 @@ _CROSSING = re.compile(
 )
 _QUARTER = re.compile(
     r"(?<=[在、，：:（(到为对是从的])((?![的了在到为对是从和个家老旧])[\u4e00-\u9fff]{2,4}(?<=[里苑庭府邸郡居城湾园]))小区(?![里内]?[长域块])"
+)
+# 甲至乙二级公路: the road between two places.
+_ROAD_BETWEEN = re.compile(
+    rf"(?:(?<=[，、：；。“\n建设施进成通在及和将])|^)((?![一二三四五六日年月设])[{HAN}]{{2,4}}至[{HAN}]{{2,4}}?(?:[一二三四]级|高速|快速)?(?:公路|铁路|高铁|快速路))(?!局|部门|公司)"
 )
 _ROAD_THROUGH = re.compile(
     rf"(?<![{HAN}])([{HAN}]{{2}})(公路|高速公路|高速|铁路|高铁)(?=穿[境城镇]|贯穿|横贯|纵贯|全长|全线|建成通车|正式通车)"

@@ -102,7 +102,12 @@ class OrganisationShapes:
             whole = view.token_at(at - 1)[1]
             cut = len(whole) > len(token) and whole.startswith(token)  # 农 of 农学院
             kind = "n" if cut or token in LEVELS else word_class(token)
-            if token in ("与", "和") and suffix in words("organisations", "joining") and at > limit + 1:
+            joining = words("organisations", "joining")
+            if (
+                token in ("与", "和")
+                and at > limit + 1
+                and (suffix in joining or text.endswith("学院", 0, suffix_start))
+            ):
                 previous = word_class(view.token_at(at - 2)[1])
                 if previous in ("n", "vn", "nz") and not self.inside.get(at - 2):
                     at = token_start
@@ -163,7 +168,8 @@ class OrganisationShapes:
             (step := self.place_starts.get(last.end)) is not None and step.label == "GPE" and step.end <= suffix_start
         ):
             last = step
-        if last is not first and last.end == suffix_start and text.endswith(("村", "社区", "嘎查"), 0, last.end):
+        below_town = text.endswith(("镇", "乡", "街道", "苏木"), 0, last.start)
+        if below_town and last.end == suffix_start and text.endswith(("村", "社区", "嘎查"), 0, last.end):
             return last.start
         if nxt and nxt.end == suffix_start and DIVISION_ORGANS.match(text[nxt.end - 1 : end]):
             start = start if text[first.start : first.end].endswith(tuple("省市区县州盟旗镇乡村道")) else nxt.start

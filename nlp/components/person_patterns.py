@@ -117,7 +117,8 @@ def label_pattern() -> re.Pattern[str]:
 def bare_pattern(single: str) -> re.Pattern[str]:
     listed = words("offices", "heads") | words("offices", "polite")
     titles = alternation(t for t in listed if len(t) >= 2 and t not in ("代表", "委员", "老师"))
-    return re.compile(rf"([{single}])(副?(?:{titles}))")
+    compound = alternation(surname_sets()[1])
+    return re.compile(rf"((?:{compound})|[{single}])(副?(?:{titles}))")
 
 
 @cache

@@ -21,9 +21,13 @@ from nlp.components.person_patterns import (
 from nlp.components.textview import TextView, is_han, word_class
 from nlp.resources.lexicon import Overlay, words
 
-_BODY_BEFORE = re.compile("[委府会局院校厂司部室组处科队站村镇乡县区、协联副长]$")
+_BODY_BEFORE = re.compile("[党委府会局院校厂司部室组处科队站村镇乡县区、协联副长]$")
 _BRACKETED = re.compile(
     r"(?:(?<=[\n、，：:；\u3000 ])|^)([\u4e00-\u9fff]{2,4})[（(]([^（）()\n]{3,40})[)）](?=[\n、，；。\u3000 等]|$)"
+)
+
+_ROSTER = re.compile(
+    r"^([\u4e00-\u9fff]{2,4})(?:[（(][^（()）\n]{1,8}[)）])?[ \u3000\t]{1,6}([^ \u3000\n。，,；;：:]{4,40})$", re.M
 )
 
 
@@ -147,7 +151,8 @@ class PersonShapes:
                     return True  # 支部书记于某江骑车来
             word = given == text[at + 1 : end] and len(given) == 2 and end in self.view.borders
             if word and risky and not strict and kind not in ("p", "c", "d") and given_like(given) == 2:
-                if word_class(self.view.token_at(end)[1]) in ("t", "m") and end < len(text):
+                behind = self.view.token_at(end)[1] if end < len(text) else ""
+                if self.right(end) == STRONG or word_class(behind) in ("t", "m"):
                     return True  # 理事长何某某今年39岁
             if name[0] == "和" and own and not strict and self.right(end) == STRONG and given_like(name[1:]) == 2:
                 return True  # 乡长和某某评价说
@@ -166,7 +171,7 @@ class PersonShapes:
                 return word_class(nxt) in ("nr", "x", "nrt") or (not strict and self.right(end) == STRONG)
             return not (risky and strict and self.right(end) != STRONG)
         kind = word_class(token)
-        if kind in ("nr", "x", "nrt", "nrfg"):
+        if kind in ("nr", "x", "nrt", "nrfg") or (token in self.compound and not strict):
             return True
         if at + len(token) <= end and kind not in ("v", "d", "p", "c", "l", "i", "t", "r", "m", "vn", "ad", "b", "f"):
             return self.right(end) == STRONG and not strict and not risky
@@ -207,7 +212,7 @@ class PersonShapes:
                 continue
             if token in words("offices", "not_behind_office"):
                 continue
-            if not _BODY_BEFORE.search(text, max(0, at - 2), at):
+            if len(office) <= 3 and not _BODY_BEFORE.search(text, max(0, at - 2), at):
                 continue
             beside = [e for _, e, _ in ends[max(0, k - 3) : k + 4] if e in self.found and abs(e - start) <= 40]
             between = (text[min(e, end) : max(e, end)] for e in beside)
@@ -215,8 +220,8 @@ class PersonShapes:
                 self.add(start, end)
 
     def before_brackets(self) -> None:
-        """A name whose offices stand in brackets behind it: 于某（副县长、县公安局局长）."""
-        for match in _BRACKETED.finditer(self.text):
+        """A name with its offices in brackets, or behind it on a line of a list: 于某（副县长、县公安局局长）."""
+        for match in (*_BRACKETED.finditer(self.text), *_ROSTER.finditer(self.text)):
             start, end = match.span(1)
             if self.surname_at(start) and len(match.group(1)) - self.surname_at(start) in (1, 2):
                 inner = match.group(2)

@@ -506,10 +506,12 @@ class _Finder(PersonShapes):
             if self.text.startswith(match.group(1), start + 1) or before.endswith((")", "）")):
                 continue  # 六（2）班|班主任
             token_start, token = self.view.token_at(start)
-            if token_start < start or (len(token) >= 2 and word_class(token) not in ("nr", "x", "nrt")):
+            if token_start < start or (
+                len(token) >= 2 and token != match.group(1) and word_class(token) not in ("nr", "x", "nrt")
+            ):
                 if not token.startswith(match.group(1)) or not token[1:].startswith(match.group(2)[:1]):
                     continue
-            self.found[start] = start + 1
+            self.found[start] = match.end(1)
 
     def recurrences(self) -> None:
         """Every later mention of a name that has been recognised (SPEC §3)."""

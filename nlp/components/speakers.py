@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from nlp.components.matches import AffiliationMatch, EntityMatch
+from nlp.components.person_patterns import surname_sets
 from nlp.language.sentences import Sentence
 from nlp.resources.lexicon import surnames
 from nlp.resources.speech import Speech, load_speech
@@ -21,7 +22,7 @@ _PREPOSITION = re.compile(
     r"^(?:在|按照|根据|围绕|针对|对于|关于|通过|为了|为|以|从|经|当|对|向|与|和|谈及|谈起|说起|提起|提到|谈到)"
 )
 _NICKNAME = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}?(?:户|民|者|员|工|主|机|兵|人|师傅|会计|的|队长|主任|书记))??"
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:户|民|者|员|工|主|机|兵|人|师傅|会计|经理|老板|手|长|的|队长|主任|书记))??"
     r"([老小阿]([\u4e00-\u9fff]))(?=[对告激高开感笑乐兴自欣表介说坦回直补反欢一满，,]|$)(?!表[弟哥妹姐]|百姓|伙伴)"
 )
 _NAME_QUOTE = re.compile(r"“[^”“。！？!?，,]{1,14}”(?![，,。！？])")
@@ -82,8 +83,8 @@ class Speakers:
     def full_name(self, mention: EntityMatch) -> str:
         """The person's full name; a bare surname takes the one full name that begins with it."""
         name = self._words(mention)
-        if len(name) == 1:
-            full = [n for n in self.names if len(n) > 1 and n[0] == name and not n.endswith("某")]
+        if len(name) == 1 or name in surname_sets()[1]:
+            full = [n for n in self.names if len(n) > len(name) and n.startswith(name) and not n.endswith("某")]
             if len(full) == 1:
                 return full[0]
         return mention.name if mention.name.startswith(name) else name
