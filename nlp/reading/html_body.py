@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.reading.html_words import html_words, part_names, whole_names
-from nlp.reading.lines import is_footer, is_neighbour, is_promotion, link_head, note_of
+from nlp.reading.lines import is_button, is_footer, is_neighbour, is_promotion, link_head, note_of
 from nlp.reading.markup import Element, Line
 from nlp.reading.people import are_persons
 
@@ -213,7 +213,13 @@ def body_lines(lines: list[Line], body: Body, account: str = "") -> tuple[list[s
             text = line.text = bare
         if not kept and text == account:
             continue  # accounts begin with their own name
-        if is_neighbour(text) or is_caption(line) or is_promotion(text) or not text.strip("\ufffd \u3000"):
+        if (
+            is_neighbour(text)
+            or is_caption(line)
+            or is_promotion(text)
+            or is_button(text)
+            or not text.strip("\ufffd \u3000")
+        ):
             continue
         if line.link_share > 0.7 and (len(text) < 8 or not text.endswith(("。", "！", "？", "”"))):
             cut = len(kept) if cut < 0 else cut

@@ -338,6 +338,26 @@ _PROMOTION = re.compile(
 )
 
 
+_BUTTON = re.compile(
+    r"[（(【\[]?(?:广告|(?:视频|图片)?加载中[.…]*|打开.{0,8}(?:APP|App|app|客户端).{0,8}|(?:已有)?\s*\d*\s*人(?:点赞|参与|评论|喜欢)"
+    r"|下载.{2,12}(?:客户端|APP|App)|点击(?:图片|播放).{0,8}|阅读(?:剩余)?全文.{0,4}|展开(?:剩余|全文).{0,6}|相关标签[:：].{0,40}"
+    r"|视频[:：].{0,30}|主办(?:单位)?[:：].{2,30}\s承办(?:单位)?[:：].{2,30})[）)】\]]?"
+)
+_TURNS = frozenset(("首页", "上一页", "下一页", "前一页", "后一页", "尾页", "末页"))
+
+
+def is_button(line: str) -> bool:
+    """Whether ``line`` is a button or a counter of a page, or its row of page numbers."""
+    return len(line) <= 80 and bool(_BUTTON.fullmatch(line) or _is_pager(line))
+
+
+def _is_pager(line: str) -> bool:
+    """Whether ``line`` is nothing but page numbers and the words that turn pages, two at least."""
+    tokens = re.findall(r"\w+", line)
+    turns = sum(t in _TURNS for t in tokens)
+    return turns > 0 and len(tokens) > 1 and all(t in _TURNS or (t.isdigit() and len(t) < 4) for t in tokens)
+
+
 def is_promotion(line: str) -> bool:
     """Whether ``line`` asks for a click, or says whose the article is: a page's own words, and none of the article."""
     return len(line) <= 160 and bool(_PROMOTION.match(line))

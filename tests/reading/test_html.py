@@ -335,3 +335,40 @@ def test_what_stands_at_the_ends_of_the_text(tmp_path: Path, first: str, last: s
     a = of_html(html, tmp_path)
     assert (a.reporters, a.correspondents, a.editor) == EDGES[first, last]
     assert a.text.split("\n")[1:] == PARAGRAPHS
+
+
+LINK = "<a href=1>青禾县开展防汛演练</a>"
+JUNK = [
+    f"<p>相关阅读：{LINK}</p>",
+    f"<p>相关新闻</p><p>{LINK}</p><p>{LINK}</p>",
+    f"<ul><li>{LINK}</li><li>{LINK}</li></ul>",
+    "<p>上一页 1 2 3 下一页 尾页</p>",
+    "<div><a>上一页</a> <span>1</span> <a>2</a> <a>下一页</a></div>",
+    "<p>视频加载中...</p>",
+    "<p>打开APP 阅读全文</p>",
+    "<p>已有<span>0</span>人参与</p>",
+    "<p>相关标签：城市更新</p>",
+    "<p>分享到： 微信 微博 QQ空间</p>",
+    "<p>网友评论</p><p>网友甲：说得对，支持这样的决定，希望早日完工。</p>",
+    "<p>主办：云岭市人民政府 承办：云岭市政府办</p>",
+    "<p>Copyright 2020 yunling.example All Rights Reserved</p>",
+    f"<p>编辑推荐</p><p>{LINK}</p><p>{LINK}</p>",
+    "<p><img></p><p style='text-align:center'>会议现场</p>",
+    "<p><img><br>会议现场（资料图）</p>",
+    "<figure><img><figcaption>会议现场</figcaption></figure>",
+    "<p><img></p><p>会议现场</p>",
+]
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=range(len(JUNK)))
+def test_what_does_not_belong_to_the_text(tmp_path: Path, junk: str) -> None:
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    head = "<head><title>云岭市部署任务</title></head>"
+    a = of_html(f"<html>{head}<body><h1>云岭市部署任务</h1><div>{body}{junk}</div></body></html>", tmp_path)
+    assert a.text.split("\n")[1:] == PARAGRAPHS
+
+
+def test_a_heading_below_a_picture_stays(tmp_path: Path) -> None:
+    body = f"<p>{PARAGRAPHS[0]}</p><p><img></p><p><b>三大亮点</b></p><p>{PARAGRAPHS[1]}</p>"
+    a = of_html(f"<html><body><h1>云岭市部署任务</h1><div>{body}</div></body></html>", tmp_path)
+    assert a.text.split("\n")[-2:] == ["三大亮点", PARAGRAPHS[1]]
