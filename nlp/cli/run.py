@@ -220,7 +220,8 @@ def print_summary(summary: RunSummary) -> None:
     """What came in, what came out, and what the articles are about."""
     from nlp.batch.run import table_names
 
-    table = Table(title=f"{summary.out}", title_justify="left", show_header=False, box=None)
+    console().print(str(summary.out), soft_wrap=True, markup=False)
+    table = Table(show_header=False, box=None)
     table.add_column(justify="left")
     table.add_column(justify="right")
     for name in ("read", "analysed", "failed", "skipped"):

@@ -23,7 +23,8 @@ def status_command(
         from nlp.batch.status import BROKEN, PARTS, status
 
         told = status(out)
-    table = Table(title=f"{out}: {told.state}", title_justify="left", show_header=False, box=None)
+    console().print(f"{out}: {told.state}", soft_wrap=True, markup=False)
+    table = Table(show_header=False, box=None)
     table.add_column(justify="left")
     table.add_column(justify="right")
     if told.shards:
