@@ -12,6 +12,10 @@ from nlp.components._target_parts import cue, cued
 from nlp.components.matches import TimeMatch
 
 
+#: “十五五”期间: a five-year plan's years end on a day.
+_ERA = re.compile('[“‘"]?十[一二三四五六七八九]五')
+
+
 @dataclass(slots=True)
 class Deadline:
     """A last day and the words that give it; without offsets where it is inherited."""
@@ -90,7 +94,7 @@ class Deadlines:
             told = self.text[moment.start : moment.end]
             later = self.text.startswith(("后", "以后", "之后"), moment.end) or told.endswith("后")
             if (
-                told.endswith(("以来", "期间", "小长假"))
+                (told.endswith(("以来", "期间", "小长假")) and not _ERA.match(told))
                 or later
                 and not re.search("[将要]", masked.part(moment.end, before))
             ):

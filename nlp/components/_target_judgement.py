@@ -58,6 +58,7 @@ class Judgement(Deadlines):
         times = within(self.times, clause.start, clause.end)
         if any(t.value in ("PRESENT_REF", "PAST_REF") for t in times) and not cued(words):
             return True
+        times = [t for t in times if not re.search("[比较]$", masked.part(max(clause.start, t.start - 1), t.start))]
         if self.published is not None and times and not cued(words):
             if all(t.end_date and t.end_date < self.published.isoformat()[:10] for t in times):
                 return True
@@ -150,7 +151,11 @@ class Judgement(Deadlines):
             if any(re.match("不[得低少]|至少", self.text[q.start : q.end]) and q.kind == "count" for q in figures):
                 return True
         said = masked.part(max(masked.sentence.start, clause.start - 120), clause.end)
-        ordered = self.mode.norm or bool(cue("order").search(said)) and not re.search("[了过]$", words)
+        ordered = (
+            self.mode.norm
+            or bool(cue("order").search(said) or re.search("强调|部署", said))
+            and not re.search("[了过]$", words)
+        )
         if ordered and not re.search("连续|满|奖励|补助|补贴|处以|罚", words):
             often = any(t.type == "SET" for t in within(self.times, clause.start, clause.end))
             if often and any(q.unit in ("次", "场", "期", "节", "堂", "篇", "天") for q in figures):
@@ -176,9 +181,11 @@ class Judgement(Deadlines):
             and any(
                 re.match("不[得低少高超多]|至少", self.text[q.start : q.end])
                 for q in figures
-                if q.kind in ("count", "percent") and q.unit not in ("岁", "级")
+                if q.kind in ("count", "percent", "score") and q.unit not in ("岁", "级")
             )
         ):
+            return True
+        if self.mode.norm and re.search(f"控制在{FIGURE}{PAD}*$", words) and figures[-1].comparator == "le":
             return True
         if any(q.kind == "percent" and q.value == 100 for q in figures):
             ahead = masked.part(max(masked.sentence.start, clause.start - 240), clause.start)
@@ -206,7 +213,7 @@ class Judgement(Deadlines):
         ):
             # 需长期坚持的2个; 按每亩80元给予补助
             return True
-        settled = not re.search("达(?!标)|提高|力争|确保|不低于|不少于", ahead)
+        settled = not re.search("达(?!标)|提高|力争|确保|不低于|不少于|占到|保持在|稳定在|控制在", ahead)
         return settled and bool(re.search(rf"占(?!比)[^，,]{{0,14}}{FIGURE}", words))
 
 

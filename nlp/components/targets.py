@@ -134,6 +134,13 @@ class _Finder(Judgement):
             cue_strong = cued(words) or ahead_of_us or bidden
             deadline = self._deadline(masked, times, clause.end)
             future = deadline is not None and self._is_future(deadline, masked)
+            if self.year_plan and self.mode.past and not cue_strong:
+                # The part of a report that looks back: 全年 there is over
+                on = False
+                future = False
+            if not cue_strong and _DUTY.search(words) and (due := self._promised_next(masked, times, k)) is not None:
+                # 医院将投资3亿元建设新楼，力争明年8月投用
+                cue_strong, deadline, future = True, due, True
             if cue_strong:
                 on = strong = True
             if future and _LIST.search(ahead) and not self._vetoed(masked, 0):
@@ -166,6 +173,16 @@ class _Finder(Judgement):
             out.extend(found)
         self._leave(masked)
         return out
+
+    def _promised_next(self, masked: MaskedSentence, times: Sequence[TimeMatch], k: int) -> Deadline | None:
+        """The day by which the next clause commits to finish what this one announces."""
+        if k + 1 >= len(masked.clauses) or masked.clauses[k + 1].hard:
+            return None
+        clause = masked.clauses[k + 1]
+        if not cued(masked.part(clause.start, clause.end)) or self._vetoed(masked, k + 1):
+            return None
+        due = self._deadline(masked, times, clause.end)
+        return due if due is not None and due.start >= clause.start and self._is_future(due, masked) else None
 
     def _enter(self, masked: MaskedSentence, times: Sequence[TimeMatch]) -> None:
         sentence, mode = masked.sentence, self.mode
@@ -282,6 +299,7 @@ class _Finder(Judgement):
                 or bool(cue("hold").search(words))
                 or goals
                 or hedged
+                or (deadline is not None and deadline.start >= clause.start)
             )
             review = self.year_plan and not self.mode.plan
             if not ((strong and not review) or norm or deadline is not None):
@@ -345,6 +363,8 @@ class _Finder(Judgement):
                 row = self._dealt(row, masked, clause.start, level)
             elif row is not None and out and start > clause.start:
                 row = self._continued(row, out[0], masked.part(start, end), level)
+            if inside and level.kind == "percent" and level.start > figures[0].start and figures[0].kind == "count":
+                inside = [i for i in inside if self.quantities[i].start >= level.start]
             if row is not None:
                 out.append(replace(row, quantities=tuple(sorted(set(inside) | {self.index[level.start]}))))
         return out
@@ -393,6 +413,14 @@ class _Finder(Judgement):
             ):
                 cuts.append(a.end + at + 1)
         if len(cuts) == 1:
+            last = levels[-1]
+            rate = re.search(
+                r"(?:率|比例|比重|占比|覆盖面)(?:要|须|应|均|都|全部|力争)*" + cue("hold").pattern + "$",
+                masked.part(start, last.start),
+            )
+            if rate and levels[0].kind == "count" and last.kind == "percent":
+                # 全县30个村党支部达标率达到70%: the count tells of whom
+                return [(start, end, last)]
             return [(start, end, levels[0])]
         cuts.append(end + 1)
         out = []
@@ -437,7 +465,10 @@ class _Finder(Judgement):
         also = (
             follows
             and not clause.hard
-            and re.search("^(?:全部|全面|彻底|建立|覆盖(?:所有|全部))|(?:全部|全面|彻底)[^，,]{0,4}$", words)
+            and re.search(
+                "^(?:全部|全面|彻底|建立|覆盖(?:所有|全部)|实现[^，,]+全覆盖)|(?:全部|全面|彻底)[^，,]{0,4}$|(?:清零|销号|全覆盖)$",
+                words,
+            )
         )
         if not (
             own
@@ -451,7 +482,7 @@ class _Finder(Judgement):
             return []
         moved = (
             own
-            and re.search(r"[要须应]|必须|务必", words)
+            and re.search(r"[要须应]|必须|务必|[之以]?前", words)
             and re.search(r"[把将].+(?:一遍|完毕|到位|落实|补上|补齐|办结)", words)
         )
         if not (cue("done").search(words) or moved or also) or re.search(r"^通过|[于在](?:本月|上月)", words):
@@ -462,6 +493,7 @@ class _Finder(Judgement):
             and not here
             and not moved
             and not self.mode.plan
+            and not (self.mode.norm and self._starts_later(deadline))
             and not self.text[deadline.start : deadline.end].endswith(("年内", "月内", "季度内"))
             and not re.search(r"将|报送|实现|全覆盖|要(?![点求素闻件])|[之以]?前|全部|完成|建成", words)
         ):
