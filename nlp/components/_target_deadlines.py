@@ -16,6 +16,10 @@ from nlp.components.matches import TimeMatch
 _ERA = re.compile('[“‘"]?十[一二三四五六七八九]五')
 
 
+#: Times that lie ahead of whoever names them.
+_AHEAD_ANYWAY = re.compile("(?:今年|本年)?年?[底末]$|(?:今年)?年内|[明后]年")
+
+
 @dataclass(slots=True)
 class Deadline:
     """A last day and the words that give it; without offsets where it is inherited."""
@@ -60,6 +64,9 @@ class Deadlines:
             day = self._after(moment.value)
             return Deadline(words, day, moment.start, moment.end) if day else None
         if not moment.end_date:
+            if self.published is None and _AHEAD_ANYWAY.match(words):
+                # Without a publication day the end of 今年 is none that we know, but it is still ahead
+                return Deadline(words, "", moment.start, moment.end)
             return None
         return Deadline(words, moment.end_date[:10], moment.start, moment.end)
 
@@ -140,7 +147,7 @@ class Deadlines:
 
     def _is_future(self, deadline: Deadline, masked: MaskedSentence) -> bool:
         if self.published is None or not deadline.day:
-            return bool(deadline.day)
+            return bool(deadline.day or _AHEAD_ANYWAY.match(deadline.text))
         return deadline.day > self.published.isoformat()
 
     def _starts_later(self, deadline: Deadline) -> bool:

@@ -37,6 +37,8 @@ ONE_FOR = re.compile(
 )
 
 
+#: 对薄弱支部逐个制定方案: whom the sentence's measures are for.
+_UPON_WHOM = re.compile("[^，,对]{0,8}(?<![针应面结绝相反比核])对(?P<whom>[\u4e00-\u9fa5]{2,10}?)(?:逐个|逐一|分类|全面|进行|开展|制定|实行|实施)")
 #: A longer clause is a table or a list without punctuation, no commitment; it also bounds the patterns' time.
 _LONGEST = 240
 
@@ -72,9 +74,11 @@ class Divider:
         words = masked.part(start, end)
         lead = ITEM.match(words)
         at = start + (lead.end() if lead else 0)
-        if self.text[at : at + 1] in "“‘「":
+        if self.text[at : at + 1] in "“‘「" and not TIME.match(masked.part(at, end)):
             at += 1
         stretch = self.text[at:end]
+        if (upon := _UPON_WHOM.match(masked.part(at, end))) is not None:
+            return upon["whom"]
         cut = TIME.search(masked.part(at, end))
         if cut and cut.start() == 0:
             stretch = self.text[at + cut.end() : end]
@@ -117,7 +121,7 @@ class Divider:
         while True:
             rest = words[at:]
             cut = re.match(
-                rf"(?:[到至在于自从用]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中|时间)?|要求|提出|打算|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|"
+                rf"(?:请[^，,]{{0,8}}?[于在到]?(?={WHEN})|[到至在于自从用]?{WHEN}{PAD}*(?:之?前|以前|内|末|底|期间|中|时间)?|要求|提出|打算|计划|将计划|力争|争取|确保|务必|保证|努力|规划|拟|"
                 rf"需要?|要|也?将(?!.{{1,20}}?(?:打造|建设成|培育成))|必须|须|应当?|明确|规定|在全[省市县区镇乡]|[^，,]{{0,4}}?的?(?:总体|主要|年度|"
                 rf"奋斗)?目标[是为]|部署|从[^，,]{{2,16}}?中(?=发展|选|培养|招)|在?原则上|到|至|于|再|还要?|主要|国家|[\s\u3000])",
                 rest,
@@ -216,12 +220,19 @@ class Divider:
             if re.fullmatch("(?:该|这个|此)?(?:项目|工程|公路|大桥|水库|隧道)", subject):
                 project = self.resolver.holder_at(core_start, physical=True)
                 subject = project.name if project.kind == "project" else subject
+            if level is None and shape.id == "gets-done" and (done := groups.get("s", "")):
+                act = re.sub("^(?:将|要|全部|全面|都|均)+", "", done)
+                words_ = tag(act) if act else ()
+                if len(words_) == 1 and (words_[0][1] in ("v", "vn") or cue("make").fullmatch(act)):
+                    # 年底前拨付到位: the verb is no subject
+                    carried = self.last_subject or topic or self._counted_before(masked, core_start)
+                    return shape, self._tidy(carried), done.lstrip("将要") + objective
             if level is None and _FINISHED.fullmatch(objective):
                 # 计划新建中心12个，年底前全部建成: what gets finished is what the clause before promised
                 subject = (
                     groups.get("s", "") or self.last_subject or subject or self._counted_before(masked, core_start)
                 )
-            return shape, self._tidy(subject), objective.strip(" \u3000")
+            return shape, self._tidy(subject), re.sub("[（(][^（）()]*[）)]$", "", objective.strip(" \u3000"))
         return None, "", ""
 
     def _by_verb(self, subject: str, objective: str, masked: MaskedSentence, level: QuantityMatch) -> tuple[str, str]:

@@ -75,7 +75,7 @@ def mark_targets(meanings: Sequence[QuantityMeaning], targets: Sequence[TargetMa
         target = chosen.get(i)
         if target is not None:
             meaning = replace(meaning, status="target")
-            if not target.deadline:
+            if not target.deadline and not target.deadline_text:
                 # A norm holds from now on, not in the period that the report looks back on
                 meaning = replace(meaning, time_text="", time_start="", time_end="")
             elif target.deadline_text and target.deadline_text != meaning.time_text:
@@ -160,6 +160,8 @@ class _Finder(Judgement):
                 duty = (
                     bool(re.search(r"将|要|前|到|全部|(?<!不)再(?!次|度|生)", words))
                     or told.endswith(("年内", "月内", "季度内"))
+                    # 市财政今年安排专项资金: in a plan, what the year's money is meant for
+                    or (self.mode.norm and told in ("今年", "全年", "本年度") and bool(cue("invest").search(words)))
                     or bool(re.search(r"[到至]$", masked.part(sentence.start, deadline.start)))
                 )
                 if (own or alone) and (duty or later or sentence.role == "title"):
@@ -379,6 +381,11 @@ class _Finder(Judgement):
 
     def _continued(self, row: TargetMatch, first: TargetMatch, words: str, level: QuantityMatch) -> TargetMatch:
         """An item of a list without its own verb takes that of the first (新建甲3个、乙5个)."""
+        if level.unit in ("次", "场", "期", "天") and first.unit == level.unit and first.subject not in words:
+            # 党组书记每年讲党课不少于2次、到支部调研不少于4次: one subject for both
+            said = self.text[row.start : row.end].strip()
+            if row.subject and said.startswith(row.subject) and not said.startswith(("其中", "市", "县", "镇")):
+                return replace(row, subject=first.subject, objective=said)
         verb = re.match(cue("make").pattern, first.objective)
         if verb and not cue("make").search(words) and not cue("hold").search(words):
             noun = self.meanings[self.index[level.start]].indicator
