@@ -544,7 +544,7 @@ class _Finder(Judgement):
             only = masked.part(before.start, before.end)
             if (
                 deadline is not None
-                and deadline.start >= before.start
+                and before.start <= deadline.start < start
                 and not TIME.sub("", only).strip("到至在自从通过计划 \u3000")
             ):
                 span_start = (

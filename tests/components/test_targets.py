@@ -139,3 +139,10 @@ def test_the_rest_and_sizes() -> None:
 
 def test_what_may_be_given_is_no_target() -> None:
     assert _rows("到<2031年底=2031-12-31>，可从新增收益中提取[20%]奖励干部。", "subject") == []
+
+
+def test_a_deadline_behind_the_clause_does_not_begin_it(pipeline):
+    """What stands right before the clause is a time, and its deadline comes from the clause behind it."""
+    text = "下半年打算\n下半年,柳湾县将发起总规模2亿元的产业基金,力争全年工业增加值增长15%以上,新增企业5家。"
+    for row in pipeline(text).user_data["kuifeng"]["targets"]:
+        assert row["start"] < row["end"]
