@@ -168,7 +168,8 @@ def read_scope(text: str, entities: Sequence[EntityMatch], context: ArticleConte
                 scope.code_counts[mention.code[:6]] += 1
             scope.village_paths.append((mention.start, path))
         elif mention.label == "ORG":
-            scope.add_place(words, mention.start)
+            if lexicon.level_start.match(words) is None:
+                scope.add_place(words, mention.start)
             if (committee := _COMMITTEE.match(words.removeprefix("中共"))) is not None:
                 scope.committees.append(committee.group(1))
             if lexicon.level_start.match(words) is None:

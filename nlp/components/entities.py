@@ -120,6 +120,10 @@ def merge(text: str, sources: dict[str, list[EntityMatch]]) -> list[EntityMatch]
     people = [m for m in sources.get("person", ()) if (m.start, m.end) not in towns]  # 柏树岭|镇
     sources = {**sources, "person": [m for m in people if text[m.start : m.end] not in bodies]}
     rank = {name: k for k, name in enumerate(SOURCES)}
+    # 某某医院|门诊楼: the building of a body, whose name is the mention
+    heads = {k: m.start for m in sources.get("organisation", ()) for k in range(m.start + 1, m.end)}
+    sites = [m for m in sources.get("facility", ()) if m.start not in heads or m.end - 1 in heads]
+    sources = {**sources, "facility": sites}
     ordered = sorted(
         ((m, name) for name, matches in sources.items() for m in matches),
         key=lambda item: (

@@ -65,6 +65,8 @@ def find_works(text: str, *, view: TextView | None = None) -> list[EntityMatch]:
             start += head.end()
         found.append(EntityMatch(start, match.end(), "LAW"))
     for match in _known_laws().finditer(text):
+        if text.startswith(("定", "人", "官", "院"), match.end()) and match.group().endswith("法"):
+            continue  # 公司法|定代表人
         if match.group() == "刑法" and text[match.end() : match.end() + 1] in "学律":
             continue
         found.append(EntityMatch(match.start(), match.end(), "LAW"))
@@ -235,7 +237,7 @@ def find_facilities(
         counted = re.search("[0-9０-９一二三四五六七八九十百两几多余][座条处个幢栋]$", text[max(0, start - 3) : start])
         if (place is None and counted is not None) or re.search("[一几两][座条处个幢栋]", core):
             continue
-        if len(core) > 16 or (place is None and COUNTED_BEHIND.match(text, end)):
+        if len(core) > 16 or (place is None and (COUNTED_BEHIND.match(text, end) or _MEASURED_BEHIND.match(text, end))):
             continue
         if place is not None:
             tail_only = place.end == match.start()
@@ -262,6 +264,10 @@ def find_facilities(
                 if token_start <= start and word_class(token) not in ("x", "ns", "nz", "nr"):
                     continue
         spans[start] = max(spans.get(start, 0), end)
+    for start, end in list(spans.items()):
+        if text[start:end].endswith(("高速", "高速公路", "公路", "铁路", "高铁")):
+            if (branch := re.match("(?:连接线|支线|复线|联络线)", text[end : end + 3])) is not None:
+                spans[start] = end + branch.end()
     for match in _ROADS.finditer(text):
         if match.group()[0] in "GSX" and not re.search(r"国道|省道|高速|线", match.group()):
             continue
@@ -302,6 +308,7 @@ def _own(view: TextView, start: int, stop: int, bland: frozenset[str]) -> bool:
     return singles >= 2
 
 
+_MEASURED_BEHIND = re.compile("[0-9０-９.．]+[余多万]*(?:亩|公顷|平方米|公里)")
 _SIGHTS = (
     "陵园",
     "纪念馆",
@@ -372,6 +379,8 @@ _EDITION = re.compile(
 _EVENT_BREAK = re.compile(
     "拿下|斩获|夺得|召开的?|每(?!年)|只开过|[召只]?开过|过[一两]次|讨论后再开|合开(?:一次)?|开了?一次|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|好(?=\\x01)|并|祝贺|围绕|关于|迎接|启动|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
 )
+_BARE_OWNER = re.compile(rf"(?:医院|学校|学院|集团|公司|[省市县区州镇乡])(?=第[{_NUM}]+次(?:党代会|代表大会|党员大会))")
+_NUMBERING = re.compile(rf"[（(][{_NUM}]{{1,3}}[）)]")
 _NAMED = re.compile(
     rf"第[{_NUM}]+(?:届|次|期|屆)|首届|[{_NUM}]+届[{_NUM}]+次|(?:19|20)\d\d|[“”]|^全国|^中央|^全球|^世界|^国际|^庆祝|^纪念|^中国|^亚洲|年度"
 )
@@ -471,6 +480,10 @@ def find_events(
         while start < match.start() and text[start] in " \u3000、，":
             start += 1
         name = text[start:end]
+        bare = _BARE_OWNER.match(name)
+        if bare is not None:
+            start += bare.end()
+            name = text[start:end]
         core = name[: len(name) - len(ending)]
         alone = re.fullmatch(r"“([^“”]+)”", core)
         if alone and ending in ("联赛", "大赛", "比赛", "论坛", "展", "赛", "晚会", "大会", "峰会"):
@@ -558,6 +571,8 @@ def _event_start(text: str, stop: int) -> int:
             opening = max(text.rfind("（", least, at), text.rfind("(", least, at))
             if opening < 0:
                 break
+            if _NUMBERING.fullmatch(text, opening, at):
+                break  # （7）第八届某某节
             at = opening
             continue
         if char == "、" and text[at - 2] not in "会坛" and re.search(r"(?:庆祝|纪念)(?!大会|活动)", text[least:at]):

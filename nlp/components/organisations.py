@@ -47,6 +47,21 @@ _TEAM = re.compile(
 )
 
 
+# 县纪委监委驻县卫健局纪检监察组, 某市纪委派驻第三纪检监察组
+_STATIONED = re.compile(
+    rf"[省市县区州旗]纪委(?:监委)?(?:派出|派)?驻[{HAN}]{{0,14}}?纪检(?:监察)?组(?!织)|中央纪委国家监委驻[{HAN}]{{2,14}}?纪检监察组"
+)
+_DATELINE = re.compile(
+    rf"^[ \u3000]*([{HAN}]{{2,8}}(?:新闻网|日报|晚报|晨报|早报|时报|在线|网|通讯社))"
+    rf"(?=[{HAN}]{{0,6}}\d{{1,2}}月\d{{1,2}}日[电讯])",
+    re.M,
+)
+# A bare body with what it does: 镇党委|协调县农商银行.
+_BARE_HEAD = re.compile(
+    r"(?:省|市|县|区|州|旗|镇|乡|街道|村|社区)(?:党委政府|党委|党工委|党组|政府|党总支|党支部|村委会|居委会|纪委)(?=[\u4e00-\u9fff]{3})"
+)
+# What somebody does to a bare body: 约谈|镇党委, 底前报|市委组织部.
+_DONE_TO = re.compile(r"[\u4e00-\u9fff]{0,2}(?:谈|报|督促|责令|函告|移交|通报)(?=[省市县区州旗镇乡村])")
 _BETWEEN = re.compile(
     "组织(?![部委])|[向对](?=[省市县区州镇乡局院校])|联合(?![党工会国委总])|召集|带领|指导(?![组中站])|归属于"
 )
@@ -139,6 +154,9 @@ class _Finder(OrganisationShapes):
             return (token_start < suffix_start and word_class(token) == "x") or len(suffix) >= 3
         if len(suffix) > 1:
             return True
+        crossed = self.inside.get(token_start)
+        if crossed is not None and crossed.start < token_start and crossed.end < end:
+            token_start = crossed.end  # 某州/省林业厅
         piece = text[token_start:end]
         if token_start in self.known_ends or token_start in self.place_ends:
             return True
@@ -184,8 +202,17 @@ class _Finder(OrganisationShapes):
             return  # 现代化屠宰加工厂1座
         if LOOSE.match(name) and not self.place_starts.get(start):
             return  # 三县|组织部, 先建片区|综合党委, 县属城投公司
-        if re.match("[0-9０-９]", name) or name.endswith(site_endings()):
+        if re.match("[0-9０-９]|一[\u4e00-\u9fff]{1,2}一", name) or name.endswith(site_endings()):
             return
+        if suffix == "处" and text[suffix_start - 1].isdigit():
+            return  # 托育点|3处
+        if self.place_starts.get(start) is None and _DONE_TO.match(name) is not None:
+            return
+        bare = _BARE_HEAD.match(name)
+        if bare is not None and start + bare.end() in self.view.borders:
+            verb = self.view.token_at(start + bare.end())[1]
+            if len(verb) > 1 and word_class(verb) in ("v", "vi") and verb not in ("组织", "宣传"):
+                return
         if text[end : end + 1] == "”" and text.startswith(("奖牌", "称号", "荣誉", "奖状", "证书", "锦旗"), end + 1):
             return
         if not self.has_place(start, end) and start > 0 and is_han(text[start - 1]):
@@ -268,6 +295,12 @@ class _Finder(OrganisationShapes):
         for match in _INSPECTORS.finditer(self.text):
             if not self.inside.get(match.start()):
                 self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
+        for match in _STATIONED.finditer(self.text) if "驻" in self.text else ():
+            place = self.place_ends.get(match.start()) or self.inside.get(match.start())
+            start = place.start if place is not None else match.start()
+            self.found[start] = max(self.found.get(start, 0), match.end())
+        for match in _DATELINE.finditer(self.text):
+            self.found.setdefault(match.start(1), match.end(1))
         for match in _ARMY.finditer(self.text) if "军" in self.text else ():
             self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
         for match in _TEAM.finditer(self.text):

@@ -35,6 +35,11 @@ from nlp.components.textview import HAN, TextView, is_han, word_class
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, surnames, words
 from nlp.resources.places import gazetteer
 
+# 阿贝贝-德梅克: behind a word for people, a mark or a beginning
+_HYPHENED = re.compile(
+    rf"(?:(?<![{HAN}])|(?<=[手员人将帅生长练家]))([{HAN}]{{2,5}})[-－]([{HAN}]{{2,5}}?)(?=[，。、；：（“\n获夺以率成在说表和与将是也]|$)"
+)
+
 
 class _Finder(PersonShapes):
     """The cues for names."""
@@ -47,6 +52,10 @@ class _Finder(PersonShapes):
             start = match.end()
             if start in self.found:
                 continue
+            at, token = self.view.token_at(start)
+            if at < start and at >= match.start() and len(token) >= 3 and word_class(token) not in ("x", "nr", "nz"):
+                if at + len(token) <= start + 2 and token.startswith(match.group().strip()):
+                    continue  # 居民|楼有
             closing = self.text[start + 2 : start + 4]
             if self.text[match.start() - 1 : match.start()] in ("“", "‘") and ("”" in closing or "’" in closing):
                 continue  # “书记问效”: a slogan
@@ -372,9 +381,12 @@ class _Finder(PersonShapes):
                 self.names.setdefault(match.group(), 1)
 
     def dotted(self) -> None:
-        if not any(mark in self.text for mark in "·•・"):
+        if not any(mark in self.text for mark in "·•・-－"):
             return
         quoted = [(q.start, q.end) for q in self.view.quoted]
+        for match in _HYPHENED.finditer(self.text) if "-" in self.text or "－" in self.text else ():
+            if all(sum(c in translit() for c in part) >= 0.8 * len(part) for part in match.groups()):
+                self.add(*match.span())
         for match in DOTTED.finditer(self.text):
             if any(a <= match.start() and match.end() <= b for a, b in quoted):
                 continue

@@ -142,6 +142,8 @@ def scan(text: str) -> Iterator[Hit]:
                 kind = kinds[name]
             if name == "和县" and start and is_han(text[start - 1]) and text[start - 1] not in "在到赴往来自省市":
                 continue  # 县委和|县政府
+            if name in ("会同县", "会同") and start and text[start - 1] in "委府部局院会办厅处组队所站司行校、，,":
+                continue  # 某局会同|县财政局
             if name == "代县" and text[end : end + 1] == "长":
                 continue  # an acting head
             if kind != SHORT or name in sure:  # 东至 is a county, and 东|至黔江 a railway: look on inside it

@@ -107,7 +107,7 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             if (
                 body[0] in "一二三四五六七八九十"
                 or "副" in body
-                or any(c in never or c in "县市镇乡区村两三" for c in body)
+                or any(c in never or c in "县市镇乡区村两三报" for c in body)
             ):
                 break
             listed = start - 1 in borders and text[start - 1] in "、和及与"  # 甲镇、乙镇
@@ -127,7 +127,7 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
 _DIVISION_END = re.compile(
     r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级镇区际属直土愁亲贤情音风]|(?<!镇)村|村(?!干部|支书|民|两))"
 )
-_TOWN_ENDS = frozenset("岭垭沟坪坝桥店铺塘湾寺庙庄集堡屯溪滩洲坡坳坑冲岗崖岩泉潭渡埠垸浦墩咀嘴窑窝里甸淖梁塬峪坨套营")
+_TOWN_ENDS = frozenset("关岭垭沟坪坝桥店铺塘湾寺庙庄集堡屯溪滩洲坡坳坑冲岗崖岩泉潭渡埠垸浦墩咀嘴窑窝里甸淖梁塬峪坨套营")
 """Last characters of the names of townships that landscape gave: 石门岭镇, 凉风垭乡."""
 _BELOW = re.compile(rf"[{HAN}]{{2,3}}(?:镇|乡|街道|苏木|村)(?!振兴)")
 _AT = re.compile(r"(?:[在赴]|位于|走进|来到)$")

@@ -49,7 +49,15 @@ _ZONE = re.compile(rf"(?:[{HAN}]{{2}})?功能区")
 _BEFORE_VILLAGE = re.compile(rf"(?:[^{HAN}]|[在到赴由从往]|驻地|^)$")
 _ROAD_SPOT = re.compile(rf"(?:国道|省道|县道|高速)([{HAN}]{{2,3}}[岩岭垭坡坳湾坪沟崖梁峡])路段")
 _OF_TOWNS = re.compile(rf"(?:、[{HAN}]{{2,3}})*等[0-9两三四五六七八九十几]*个?(?:乡镇|镇街|镇|乡)")
+_LONGER_NAME = re.compile(rf"(?![的各和与等])[{HAN}](?:社区|小区)")
 _DIVISION_LEVELS = ("村", "社区", "镇", "乡", "县", "市", "区", "街道")
+_HEIGHTS = frozenset("山岭峰江河湖溪")
+# 蒙山脚下: a mountain of one character's name
+_MOUNTAIN = re.compile(rf"(?:(?<![{HAN}])|(?<=[在于到沿]))([{HAN}]山)(?=脚下|[东南西北]麓|山麓|主峰)")
+# 粤东北, 湘西南, 川中丘陵: a part of a province
+_CORNER = re.compile(
+    rf"(?<![0-9])[冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔滇陕甘](?:[东西][南北]|[东西南北中](?=丘陵))(?:丘陵|山区(?![{HAN}]?[村县]))?(?![部路街门角])"
+)
 _JOINTS = frozenset("、至到")
 _NEXT_ITEM = re.compile(rf"、([{HAN}]{{2,4}})")
 
@@ -123,6 +131,8 @@ class _Finder(PlaceDecisions):
             if left or right or self._in_slogan(hit) or self._is_taken(hit.start, hit.end):
                 continue
             before, behind = self.text[max(0, hit.start - 3) : hit.start], self.text[hit.end : hit.end + 3]
+            if _LONGER_NAME.match(self.text, hit.end):
+                continue  # 凤凰|里社区
             own = hit.code in named
             hard = hit.name in self.gaz.frequent_words
             cue = bool(PLACE_BEFORE.search(before)) or bool(re.match(r"方向|[至到]|段", behind)) or self._in_list(hit)
@@ -304,7 +314,10 @@ class _Finder(PlaceDecisions):
         ends = {hit.end for hit in plain} | {hit.end for hit in self.hits if hit.kind & (NATURAL | REGION)}
         ends |= {hit.end for hit in taken}
         at = {hit.start: hit for hit in taken}
-        borders = frozenset(hit.end for hit in taken)
+        short = [
+            hit for hit in taken if hit.kind & (VILLAGE | TOWN_SHORT) and self.text[hit.end : hit.end + 1] in _HEIGHTS
+        ]
+        borders = frozenset(hit.end for hit in taken) - {hit.end for hit in short}  # 某旗|山, beside 某旗村
         gone: set[int] = set()
         for start, end in [*landscape_by_shape(self.text, borders), *quarters_by_shape(self.text, borders)]:
             inside = [at[place] for place in range(start, end) if place in at]
@@ -315,6 +328,14 @@ class _Finder(PlaceDecisions):
                 continue
             gone |= {id(hit) for hit in inside}
             self._add(Hit(start, end, self.text[start:end], SHAPE, label="LOC"))
+        for match in _MOUNTAIN.finditer(self.text) if "山" in self.text else ():
+            if match.group(1) not in self.gaz.words | self.gaz.frequent_words and not self._is_taken(*match.span(1)):
+                self._add(Hit(*match.span(1), match.group(1), SHAPE, label="LOC"))
+        for match in _CORNER.finditer(self.text):
+            over = [hit for hit in self.hits if hit.start < match.end() and match.start() < hit.end]
+            if all(match.start() == hit.start and hit.end <= match.end() for hit in over if hit.accepted):
+                gone |= {id(hit) for hit in over}
+                self._add(Hit(*match.span(), match.group(), SHAPE, label="LOC"))
         self.hits = [hit for hit in self.hits if id(hit) not in gone]
         self._sort()
 

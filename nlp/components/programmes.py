@@ -20,6 +20,7 @@ _PAIRED = re.compile(rf"(?:[{_NUMERAL}][{HAN}]{{1,4}}、?){{2,6}}$")
 _PLUS = re.compile(rf"[{HAN}A-Za-z0-9０-９]+(?:[+＋][{HAN}A-Za-z0-9０-９]+)+$")
 _SYSTEMS = frozenset(("体制", "机制", "编制", "控制", "限制", "管制", "强制", "抑制", "研制", "法制", "税制", "学制"))
 _FIVE_YEAR = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[六七八九])[·•]?五$")
+_STREAK = re.compile(rf"[{_NUMERAL}]{{1,3}}连[丰增冠胜涨跌降升]")  # a result
 _SENTENCE = re.compile(r"[。！？!?；;：:]")
 _BARE_PLUS = re.compile(rf"(?<![{HAN}A-Za-z0-9.+＋])([0-9１-９]+(?:[+＋][0-9NnXx１-９]+){{1,4}})(?![0-9.+＋])")
 
@@ -71,6 +72,21 @@ def _weak_tails() -> frozenset[str]:
 _BRANDS = re.compile(r"..(?:驿站|工坊|课堂|讲堂|直通车|夜校|议事厅|工作室|先锋|管家|先锋岗|服务圈)$")
 
 
+# 一村一策, 一科一支部: a rule for each one, that a text may name without quotes.
+_ONE_EACH = re.compile(
+    rf"(?<![{HAN}])(?:一([村镇乡县户企街社园岗人校院科组楼域事季月周日年]|支部|社区|网格)一([{HAN}]{{1,2}}))"
+    rf"(?:、一[{HAN}]{{1,2}}一[{HAN}]{{1,2}}){{0,3}}(?=[，,、。；;”（(：:\n]|$)"
+    rf"|(?<=[行推施持到按化实成])一([村镇乡县户企街社园岗校院科组楼域事])一([策品档业特园图长站岗案码色块])(?![{HAN}]?[的地])"
+)
+_METHOD = re.compile(r"[”’」\"](?:的)?(?:工作|治理|管理|服务|经营)?(?:办法|做法|方法|思路|方式|模式|机制)")
+
+
+def _parallel(content: str) -> bool:
+    """Whether it is three or more items alike: 支部带、能人领、农户跟."""
+    items = re.split("[、，,]", content)
+    return len(items) >= 3 and len({len(item) for item in items}) == 1 and 3 <= len(items[0]) <= 8
+
+
 class _Finder:
     def __init__(self, view: TextView, places: Sequence[EntityMatch], overlay: Overlay) -> None:
         self.view = view
@@ -106,6 +122,8 @@ class _Finder:
             return False
         if content in self.overlay.programmes or content in words("programmes", "known"):
             return True
+        if _STREAK.fullmatch(content):
+            return False
         plan = text.startswith(("计划", "行动", "工程", "政策"), quote.end + 1)
         if (content[0] == "零" and not plan) or content in self.emphasis:
             return False
@@ -140,6 +158,8 @@ class _Finder:
             return not themed.group()[1:].startswith("为题") and self.free(content)
         if re.search(r"主题(?:为|是)[:：]?$", before):
             return self.free(content)
+        if tail and text.endswith(("达到", "符合"), 0, quote.start - 1):
+            return False  # 达到“干净整洁”标准
         if tail:
             tails = sorted((w for w in words("programmes", "tails") if tail.group().endswith(w)), key=len)
             ending = tails[-1] if tails and tails[-1] in _weak_tails() else ""
@@ -152,7 +172,7 @@ class _Finder:
             return self.free(content)
         if text.startswith(("品牌", "党建"), quote.end + 1):
             return True
-        return False
+        return _parallel(content) and _METHOD.match(text, quote.end) is not None
 
     def free(self, content: str) -> bool:
         """Names of bodies, places and honours are no programmes."""
@@ -248,6 +268,8 @@ class _Finder:
                 self.add(*match.span())
         for match in _ROUTE.finditer(self.text):
             self.add(*match.span(1))
+        for match in _ONE_EACH.finditer(self.text) if "一" in self.text else ():
+            self.add(*match.span())
         for match in _BARE_PLUS.finditer(self.text):
             if self.text[match.end() : match.end() + 1] not in "=＝":
                 self.add(*match.span(1))
@@ -272,7 +294,30 @@ class _Finder:
             if ending == "工作法" and text.startswith("治", end):
                 continue
             if ending == "专项" and text.startswith(
-                ("债", "资金", "检查", "治理", "整治", "督察", "督查", "巡察", "考核", "监督", "工作", "行动"), end
+                (
+                    "债",
+                    "资金",
+                    "扶持",
+                    "补助",
+                    "经费",
+                    "奖补",
+                    "补贴",
+                    "转移支付",
+                    "贷款",
+                    "基金",
+                    "借款",
+                    "检查",
+                    "治理",
+                    "整治",
+                    "督察",
+                    "督查",
+                    "巡察",
+                    "考核",
+                    "监督",
+                    "工作",
+                    "行动",
+                ),
+                end,
             ):
                 continue
             if ending in ("战略", "计划") and text.startswith(
@@ -387,6 +432,9 @@ class _Finder:
             core = name[: len(name) - len(ending)]
             if ending == "计划" and core.endswith(_planners()):
                 continue  # 学院党委|计划今年动工
+            whole = self.places.get(start)
+            if ending == "项目" and whole is not None and whole.end >= match.start():
+                continue  # 某镇|项目
             if name in generic or len(core) < 2 or core in generic or name in self.overlay.leave_alone:
                 continue
             if ending in ("项目", "工程") and core.endswith(

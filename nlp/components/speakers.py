@@ -15,6 +15,7 @@ from nlp.resources.speech import Speech, load_speech
 _CLAUSE = "，,。；;：:！!？?\n—”」）)"
 _MAX_CLAUSES = 5
 MAX_LEAD = 18  # characters in front of the one who makes it: 6月18日一早，
+MAX_QUOTED = 200
 MAX_GESTURE = 60  # characters of a sentence that says who spoke without a cue
 _INDEFINITE = re.compile(r"^(?:一[位名个些]|有|某|多[位名]|几[位名]|各|众|部分|不少|许多|很多|[两三四五]位)")
 _PRONOUN = re.compile(r"(?<![其吉])[他她](们)?(?!人|乡|国|们的|的)")
@@ -26,6 +27,7 @@ _NICKNAME = re.compile(
     r"([老小阿]([\u4e00-\u9fff]))(?=[对告激高开感笑乐兴自欣表介说坦回直补反欢一满，,]|$)(?!表[弟哥妹姐]|百姓|伙伴)"
 )
 _NAME_QUOTE = re.compile(r"“[^”“。！？!?，,]{1,14}”(?![，,。！？])")
+_FACED = re.compile(r"(面对|听到|听了|对于|回答)[^，,。]{1,24}?(的?(?:追问|提问|发问|质问|询问|疑问|反问|问题))")
 _ACCORDING = re.compile(r"据(?!了解|悉|统计|介绍|称|报道|测算|说|不完全|初步|预测)")
 
 
@@ -236,7 +238,7 @@ class Speakers:
         own = [
             m
             for m in self.inside(self.persons, self.person_starts, sentence.start, position)
-            if self._is_subject(m) and position - m.end > 1
+            if self._is_subject(m) and position - m.end > 1 and not self._in_quotation(m.start)
         ]
         if own:
             return self.full_name(own[0])
@@ -245,7 +247,7 @@ class Speakers:
             if self.last_speaker and before.start <= self.last_position < before.end:
                 return self.last_speaker
             persons = self.inside(self.persons, self.person_starts, before.start, before.end)
-            subjects = [m for m in persons if self._is_subject(m)]
+            subjects = [m for m in persons if self._is_subject(m) and not self._in_quotation(m.start)]
             if not subjects:
                 continue
             for mention in reversed(subjects):
@@ -254,6 +256,11 @@ class Speakers:
                     return self.full_name(mention)
             return self.full_name(subjects[0])
         return self.last_speaker
+
+    def _in_quotation(self, position: int) -> bool:
+        """Whether somebody speaks of the person: the name stands in a quotation."""
+        low = max(0, position - MAX_QUOTED)
+        return self.text.rfind("“", low, position) > self.text.rfind("”", low, position)
 
     def first_in(self, start: int, end: int) -> str:
         """The person that the short sentence behind a quotation begins with: ”某人信心十足。"""
@@ -274,6 +281,10 @@ class Speakers:
             stop += 1
             if self.text.startswith("“", stop) and (name := _NAME_QUOTE.match(self.text, stop, end)) is not None:
                 stop = name.end()  # 在“某某”超市，某人说
+        if (asked := _FACED.match(self.text, start, stop)) is not None:
+            named = self.inside(self.persons, self.person_starts, asked.end(1), asked.start(2))
+            if named and named[-1].end == asked.start(2):
+                return self.full_name(named[-1]), asked.group(2).removeprefix("的")
         cue = self.lexicon.closing.search(self.text, start, stop)
         if cue is None or cue.start() - start > 60:
             return "", ""
