@@ -303,7 +303,7 @@ class HolderNames:
                 break
             start = other.start
         before = self.text[sentence.start : start]
-        return not before or before.endswith(("—", "-", "：", ":", " ", "\u3000"))
+        return not before or before.endswith(("—", "-", "：", ":", " ", "\u3000", "，", ",", "！", "｜", "|"))
 
     def _untold(self) -> Holder | None:
         """A body that opens the title with its level alone (县水利局召开…, 市一中：…), with no place before it."""
@@ -344,6 +344,12 @@ class HolderNames:
         first = next((s for s in self.sentences if s.role == "body"), None)
         if first is None:
             return None
+        for place in self._places:
+            # 到某某村任第一书记: the village of which the story of a person is told
+            if place.start > first.start + 600:
+                break
+            if self.entity_holder(place).name.endswith(("村", "社区")) and _SENT_TO.match(self.text, place.end):
+                return self.entity_holder(place)
         limit = self.sentences[min(len(self.sentences) - 1, self.sentences.index(first) + 1)].end
         inside = [p for p in self._places if first.start <= p.start < limit]
         for place in inside:
@@ -360,6 +366,10 @@ class HolderNames:
             if self.entity_holder(place).name == name:
                 return self.entity_holder(place)
         return Holder(name, "", otherwise.start, "GPE")
+
+
+#: Whoever is sent to a village to lead there.
+_SENT_TO = re.compile("(?:任|担任|当)(?:驻村)?(?:第一书记|工作队|队长)|驻村(?:帮扶)?(?:[，,。]|工作)")
 
 
 def _ends(name: str, tails: tuple[str, ...]) -> bool:

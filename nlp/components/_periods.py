@@ -183,8 +183,7 @@ class Framing:
         if its == at:
             return not (static and re.match(r"[^，,]{0,12}的", behind))
         hard = any(clauses[i].hard for i in range(its + 1, at + 1))
-        level = figure.kind in ("percent", "percentage_point", "rank")
-        if re.search(r"(?:截至|截止|至|到)$", ahead) and hard and not (level and ahead.endswith("截至")):
+        if re.search(r"(?:截至|截止|至|到)$", ahead) and hard and not (its == 0 and ahead.endswith(("截至", "截止"))):
             return False
         if moment.type == "SET" and (hard or behind.strip()):
             return False

@@ -68,6 +68,7 @@ class _State:
     recent: list[str] = field(default_factory=list)  # the indicators so far in the paragraph
     said: list[str] = field(default_factory=list)  # the indicators so far in the sentence
     scope: str = ""  # the last figure's
+    reference: str = ""  # the last figure's
     whole: str = ""  # what the parts behind 其中 are parts of
 
 
@@ -130,6 +131,12 @@ def describe_quantities(
     return out
 
 
+#: Noun narrowed down by a bound: 10万元以上的村.
+_NARROWED = re.compile("以[上下内]的?(?P<noun>(?!的)[\u4e00-\u9fa5]{1,8})$")
+#: 60岁以上老人: the bound is what makes them old; a ratio is no whole.
+_NO_WHOLE = ("老人", "老年人", "青年", "少年", "儿童", "占比", "比例", "比重", "率")
+_SIZE_BEFORE = re.compile(f"{FIGURE}{PAD}*的?$")
+_SAME_TIME = ("同比", "环比")
 _VILLAGE = re.compile("[\u4e00-\u9fa5]{2,4}(?:村|镇|乡|社区|街道)")
 _DONE_ALONE = frozenset(("改造", "改造提升", "开工", "完工", "竣工", "投用", "改扩建", "新改建"))
 _RESIDENTS = re.compile("(?:城镇|农村|城乡|全体)(?:常住)?居民")
@@ -229,9 +236,10 @@ class _Reading:
                 return None
         if "scope" in slots:
             scope = _trim_scope(self.unmask(*slots["scope"]))
-        elif self.listed and figure.kind == "percent" and not self.left.strip("、和与 "):
-            # 完成年度目标的26%、24%: one whole for the list
+        elif self.listed and figure.kind in ("percent", "rank") and not self.left.strip("、和与 "):
+            # 完成年度目标的26%、24%, 分别居全市第5位、第3位: one whole for the list
             scope = self.state.scope
+        scope = scope or self._among(indicator)
         reference = _trim_reference(self.unmask(*slots["reference"])) if "reference" in slots else self._reference()
         change = shape.change
         if change == "none":
@@ -271,7 +279,7 @@ class _Reading:
         phrase, _ = left_phrase(before, start, self.entities)
         phrase = self.phrase = self._unmask_phrase(phrase)
         phrase = self._dealt(phrase, before)
-        phrase = self._fuller(_trim_group(phrase))
+        phrase = self._bounded(self._fuller(_trim_group(phrase)), before, start)
         if (
             self.state.base
             and self.figure.unit not in ("个", "座", "")
@@ -447,6 +455,8 @@ class _Reading:
             if _change_pattern(f"{name}_noun", "(?:控制|保持|稳定|维持)?(?:在|为|达|达到)$").search(left):
                 # 价格涨幅控制在…: the noun tells the direction
                 return label
+        if told := re.search(r"[同环]比([多少])[增减收投放卖]了?$", left):
+            return "increase" if told.group(1) == "多" else "decrease"
         if told := re.search(r"(?<![同环相对占])[比较][^，,；;]{1,16}?([多少增减])[^，,；;\s]{1,2}$", left):
             return "increase" if told.group(1) in "多增" else "decrease"
         if re.search(r"(?:减少|降低|压减|削减)(?![^，,、]*[率])[^，,、的]{1,8}$", left) and FIGURE not in left[-10:]:
@@ -470,7 +480,53 @@ class _Reading:
                 return self.state.change
         return ""
 
+    def _among(self, indicator: str) -> str:
+        """Of whom a share or number is, by the noun that a bound narrows down (35岁以下党员占…) or that 中 follows."""
+        if self.figure.kind == "percent" and self.left.strip():
+            narrowed = _NARROWED.search(indicator)
+            if (
+                narrowed
+                and not narrowed["noun"].endswith(_NO_WHOLE)
+                and re.search("(?:占|占比|达|达到|为|到|至)(?:了|仅|约)?$", self.left)
+            ):
+                return narrowed["noun"]
+        ahead = self.masked.part(self.masked.sentence.start, self.figure.start)
+        part = ahead[ahead.rfind("其中") :] if "其中" in ahead else ""
+        if (
+            self.figure.kind == "percent"
+            and part
+            and len(re.findall(FIGURE, part)) == 1
+            and not re.search("[；;]", part)
+            and re.fullmatch("占比?(?:为|达|达到|了|约)?", self.left.strip())
+        ):
+            # 党员30名，其中女党员12名，占40%
+            whole = self._whole()
+            return whole if whole != indicator else ""
+        return ""
+
+    def _bounded(self, phrase: str, before: str, start: int) -> str:
+        """集体收入10万元以上的村 for 村, with the size that the noun is narrowed down to."""
+        if not 1 <= len(phrase) <= 3:
+            return phrase
+        at = before.rfind(phrase)
+        if at < 1 or before[at - 1] not in (PAD, "的", FIGURE):
+            return phrase
+        size = _SIZE_BEFORE.search(before[:at])
+        if size is None:
+            return phrase
+        told = self.text[start + size.start() : start + at]
+        if not re.search("以[上下内]的?$", told):
+            return phrase
+        measure, _ = left_phrase(before[: size.start()], start, self.entities) if size.start() else ("", "")
+        measure = "" if FIGURE in measure or measure in clause_classes()["verb"] or len(measure) > 8 else measure
+        return measure + told + phrase
+
     def _reference(self) -> str:
+        if self.listed and not self.left.strip("、和 "):
+            # 同比分别增长6%、8%: one reference for the list
+            return self.state.reference if self.state.reference in _SAME_TIME else ""
+        if told := re.search(r"(同比|环比)[多少][增减收投放卖]了?$", self.left):
+            return told.group(1)
         tail = _change_pattern("reference", r"[^，,；;]{0,10}$").search(self.left)
         if tail and self._change() in ("increase", "decrease"):
             return _change_pattern("reference", "").search(tail.group()).group()  # type: ignore[union-attr]
@@ -480,7 +536,7 @@ class _Reading:
         state = self.state
         rates = clause_classes()["rate"]
         state.indicator = found.indicator
-        state.scope = found.scope
+        state.scope, state.reference = found.scope, found.reference
         state.recent.append(found.indicator)
         state.said.append(found.indicator)
         if shape.id not in ("pull", "share-given", "done-so-often", "casualties", "carried"):
