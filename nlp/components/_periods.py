@@ -198,6 +198,8 @@ class Framing:
         clause = masked.clause_of(figure.start)
         ahead = masked.part(max(clause.start, figure.start - 12), figure.start)
         behind = masked.part(figure.end, min(clause.end, figure.end + _WINDOW))
+        if figure.unit == "岁" and figure.comparator == "eq" and not ahead.endswith(("平均", "年龄", "为", "到", "至")):
+            return True
         if figure.unit in (*"大种类字省市县区乡镇村",) or _STANDING.search(ahead):
             return True
         if figure.kind == "length" and re.match("的?范围|以?[内外]|处|的?地方", behind):
@@ -251,7 +253,10 @@ class Framing:
             return True
         if re.match(rf"的?基础上|(?:成立|组建|创办)了?{FIGURE}", masked.part(moment.end, moment.end + 6)):
             return masked.part(moment.end, moment.end + 1) not in "成组创"
-        if re.match(r"(?:同期|相比|持平|成立|建设完成|建成|投产|出生|开业|前|创办|组建)", behind):
+        if re.match(
+            r"(?:同期|(?:的)?(?:目标)?(?:任务|目标|计划|预算|指标)|相比|持平|成立|建设完成|建成|投产|出生|开业|前|创办|组建)",
+            behind,
+        ):
             return True
         return bool(
             re.search(

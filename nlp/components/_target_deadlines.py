@@ -11,7 +11,6 @@ from nlp.components._clauses import MaskedSentence
 from nlp.components._target_parts import cue, cued
 from nlp.components.matches import TimeMatch
 
-
 #: “十五五”期间: a five-year plan's years end on a day.
 _ERA = re.compile('[“‘"]?十[一二三四五六七八九]五')
 

@@ -38,7 +38,10 @@ ONE_FOR = re.compile(
 
 
 #: 对薄弱支部逐个制定方案: whom the sentence's measures are for.
-_UPON_WHOM = re.compile("[^，,对]{0,8}(?<![针应面结绝相反比核])对(?P<whom>[\u4e00-\u9fa5]{2,10}?)(?:逐个|逐一|分类|全面|进行|开展|制定|实行|实施)")
+_UPON_WHOM = re.compile(
+    "[^，,对]{0,8}(?<![针应面结绝相反比核])对(?P<whom>[\u4e00-\u9fa5]{2,10}?)"
+    "(?:逐个|逐一|分类|全面|进行|开展|制定|实行|实施)"
+)
 #: A longer clause is a table or a list without punctuation, no commitment; it also bounds the patterns' time.
 _LONGEST = 240
 

@@ -133,6 +133,8 @@ def describe_quantities(
 
 #: Noun narrowed down by a bound: 10万元以上的村.
 _NARROWED = re.compile("以[上下内]的?(?P<noun>(?!的)[\u4e00-\u9fa5]{1,8})$")
+#: 县（市、区）, 党（工）委: another kind of the same.
+_ALTERNATIVE = re.compile("[（(](?:[省市县区镇乡村工组]|[总支]+|街道|社区|[省市县区旗州、]{3,5}|园区|党委|党工委)[）)]")
 #: 60岁以上老人: the bound is what makes them old; a ratio is no whole.
 _NO_WHOLE = ("老人", "老年人", "青年", "少年", "儿童", "占比", "比例", "比重", "率")
 _SIZE_BEFORE = re.compile(f"{FIGURE}{PAD}*的?$")
@@ -375,7 +377,20 @@ class _Reading:
         counted = (
             self.figure.kind == "count" or self.figure.unit == "岁" or not self.left.strip() or self.left.endswith("的")
         )
-        return right_phrase(behind, counted=counted)
+        return self._with_brackets(right_phrase(behind, counted=counted))
+
+    def _with_brackets(self, noun: str) -> str:
+        """乡镇（街道）党（工）委: what else is counted stands in brackets within the noun."""
+        at = self.text.find(noun, self.figure.end, self.figure.end + _WINDOW) if noun else -1
+        if at < 0:
+            return noun
+        end = at + len(noun)
+        while (aside := _ALTERNATIVE.match(self.text, end, self.clause.end)) is not None:
+            end = aside.end()
+            further = right_phrase(self.masked.part(end, min(self.clause.end, end + 12)))
+            if further and self.text.startswith(further, end):
+                end += len(further)
+        return self.text[at:end]
 
     def _unmask_phrase(self, phrase: str) -> str:
         return _MARK.sub("", phrase)

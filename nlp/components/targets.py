@@ -75,7 +75,7 @@ def mark_targets(meanings: Sequence[QuantityMeaning], targets: Sequence[TargetMa
         target = chosen.get(i)
         if target is not None:
             meaning = replace(meaning, status="target")
-            if not target.deadline and not target.deadline_text:
+            if not target.deadline and not target.deadline_text and not meaning.time_text.startswith("每"):
                 # A norm holds from now on, not in the period that the report looks back on
                 meaning = replace(meaning, time_text="", time_start="", time_end="")
             elif target.deadline_text and target.deadline_text != meaning.time_text:
