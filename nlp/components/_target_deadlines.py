@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from nlp.components._clauses import MaskedSentence
 from nlp.components._target_parts import cue, cued
 from nlp.components.matches import TimeMatch
+from nlp.resources.shapes import FIGURE
 
 #: “十五五”期间: a five-year plan's years end on a day.
 _ERA = re.compile('[“‘"]?十[一二三四五六七八九]五')
@@ -114,6 +115,8 @@ class Deadlines:
             made = self._as_deadline(moment)
             if made is None:
                 continue
+            if self._own_of_item(masked, moment, before):
+                continue
             strong = cued(masked.part(moment.start, before))
             its = masked.clause_at(moment.start)
             behind = masked.part(moment.end, masked.clauses[its].end).strip()
@@ -136,6 +139,18 @@ class Deadlines:
         if self.mode.plan and (self.mode.year is not None or self.published is not None):
             return self.mode.year or Deadline("", f"{self.published.year if self.published else ''}-12-31")
         return None
+
+    def _own_of_item(self, masked: MaskedSentence, moment: TimeMatch, before: int) -> bool:
+        """In a year's plan, 6月底前建成厂房 is one item's own day, and the next item has the year's end."""
+        if not self.mode.plan or self.mode.year is None or moment.end_date.endswith("12-31"):
+            return False
+        its = masked.clause_at(moment.start)
+        clause = masked.clauses[its]
+        if before <= clause.end:
+            return False
+        behind = masked.part(moment.end, clause.end)
+        led = re.search("[到至]$", masked.part(masked.sentence.start, moment.start))
+        return not led and bool(cue("done").search(behind) or FIGURE in behind)
 
     def _opens(self, masked: MaskedSentence, moment: TimeMatch) -> bool:
         """Whether a time stands at the head of a part between semicolons or behind the colon."""

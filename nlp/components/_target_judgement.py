@@ -48,7 +48,7 @@ class Judgement(Deadlines):
         if re.match("\\s*(?:对[^，,]*的[^，,]{0,8}$|最高(?:不超过|奖励|补助)?)", words) and FIGURE in words:
             # 对落地超过10亿元的项目: whom a reward is for, and its bounds
             return True
-        if re.search("(?:先后|累计|共|成功|向上|积极|又)争取|争取到|高达|多达|高开|低开|收盘|报收", bare):
+        if re.search("(?:先后|累计|共|成功|向上|积极|又)争取|争取到|高达|多达|高开|低开|收盘|报收|累计[涨跌]幅", bare):
             return True
         if cue("forecast").search(bare) or re.match(r"是|这", bare) or re.search(r"超额完成|正在|的关键", bare):
             return True
@@ -70,7 +70,9 @@ class Judgement(Deadlines):
             return False
         if is_abstract(meaning.indicator, figure, self.text[figure.start]):
             return False
-        if figure.unit in ("岁", "级", "度", "字", "河", "类", "方面", "步", "条心", "招", "端", "线", "侧", "翼"):
+        if figure.unit == "岁" and not self._is_age_limit(figure, masked):
+            return False
+        if figure.unit in ("级", "度", "字", "河", "类", "方面", "步", "条心", "招", "端", "线", "侧", "翼"):
             return False
         ahead = masked.part(max(masked.sentence.start, figure.start - 3), figure.start)
         behind = masked.part(figure.end, figure.end + 12)
@@ -111,7 +113,7 @@ class Judgement(Deadlines):
         if sized and re.match(rf"[^，,、；;的{FIGURE}]{{1,10}}{FIGURE}", rest):
             # 投资亿元以上项目300个
             return False
-        if sized and re.match(rf"的[^，,、；;{FIGURE}]{{1,8}}?(?:全部|均|都|一律)", rest):
+        if sized and re.match(rf"的[^，,、；;{FIGURE}]{{1,8}}?(?:全部|全面|均|都|一律)", rest):
             # 5万元以下的村全部清零
             return False
         if (
@@ -124,7 +126,14 @@ class Judgement(Deadlines):
             return False
         if figure.kind in ("percent", "rank") and re.search("(?:排名|排在)?[后末]$", ahead):
             return False
-        return not ahead.endswith(("这", "该", "上述", "其他", "凡有", "涉及", "包括"))
+        return not ahead.endswith(("每", "这", "该", "上述", "其他", "凡有", "涉及", "包括"))
+
+    def _is_age_limit(self, figure: QuantityMatch, masked: MaskedSentence) -> bool:
+        """书记年龄不超过60岁: a norm of age."""
+        ahead = masked.part(max(masked.sentence.start, figure.start - 8), figure.start)
+        return figure.comparator in ("le", "ge", "lt") and bool(
+            re.search("年龄(?:一般|原则上|应|须|要|控制在)*$", ahead)
+        )
 
     def _in_quotes(self, masked: MaskedSentence, figure: QuantityMatch) -> bool:
         """Within a short quotation that opens in its sentence: a name or slogan, no level."""
@@ -184,6 +193,8 @@ class Judgement(Deadlines):
                 if q.kind in ("count", "percent", "score") and q.unit not in ("岁", "级")
             )
         ):
+            return True
+        if self.mode.norm and any(q.unit == "岁" and self._is_age_limit(q, masked) for q in figures):
             return True
         if self.mode.norm and re.search(f"控制在{FIGURE}{PAD}*$", words) and figures[-1].comparator == "le":
             return True

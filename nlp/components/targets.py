@@ -164,7 +164,8 @@ class _Finder(Judgement):
                     or (self.mode.norm and told in ("今年", "全年", "本年度") and bool(cue("invest").search(words)))
                     or bool(re.search(r"[到至]$", masked.part(sentence.start, deadline.start)))
                 )
-                if (own or alone) and (duty or later or sentence.role == "title"):
+                titled = sentence.role == "title" and (not figures or deadline.start < figures[0].start)
+                if (own or alone) and (duty or later or titled):
                     on = True
             if not on and sentence.role != "heading" and (self.mode.plan or self.mode.listing):
                 on = True
@@ -417,6 +418,7 @@ class _Finder(Judgement):
                 at >= 0
                 and (at > 2 or len(between[at + 1 :].strip()) + (a.kind == b.kind) >= 1)
                 and (at > 0 or a.kind == b.kind or len(between) > 2)
+                and not re.match("惠及|受益|带动|吸纳", between[at + 1 :])
             ):
                 cuts.append(a.end + at + 1)
         if len(cuts) == 1:
@@ -461,6 +463,9 @@ class _Finder(Judgement):
             # 围绕…目标: restated on the way to something else
             return []
         own = deadline.start >= clause.start
+        if k > 0 and not clause.hard and masked.clauses[k - 1].start <= deadline.start < clause.start:
+            # 5月15日前，各乡镇完成自查: a time that stands alone is the clause's own
+            own = own or not TIME.sub("", masked.part(masked.clauses[k - 1].start, clause.start)).strip("到至在，,前 ")
         close = k > 0 and deadline.start >= masked.clauses[k - 1].start and not masked.clauses[k].hard
         whole = re.match(r"(?:所有|全部)", words)
         kept = bool(re.search(r"确保[^，,]+(?:保持|达到|控制|稳定)在?", words))
@@ -492,7 +497,8 @@ class _Finder(Judgement):
             and re.search(r"[要须应]|必须|务必|[之以]?前", words)
             and re.search(r"[把将].+(?:一遍|完毕|到位|落实|补上|补齐|办结)", words)
         )
-        if not (cue("done").search(words) or moved or also) or re.search(r"^通过|[于在](?:本月|上月)", words):
+        sent = own and bool(re.search("[将把][^，,]+?(?:报送?|上报|提交|反馈)[^，,]{2,}", words))
+        if not (cue("done").search(words) or moved or also or sent) or re.search(r"^通过|[于在](?:本月|上月)", words):
             return []
         here = cued(words)
         if (
