@@ -41,6 +41,7 @@ _WARD = re.compile(
 _NUMBERED_BRANCH = re.compile(
     r"(?:机关|离退休|退休)?第[一二三四五六七八九十\d]{1,3}(?:党|联合)?(?:总)?(?:支部|党小组|党总支)"
 )
+_OF_PEOPLE = re.compile(r"(?:本科生|研究生|学生|教师|教工|青年|机关|行政|离?退休(?:干部|职工|教师)?)")
 _CONGRESS_OF = re.compile(r"(?:中共|中国共产党)(\S{3,30}?)(?:第[一二三四五六七八九十\d]+[次届]|\d{4}年)")
 _LEVEL_ORGAN = re.compile(r"(?<=[，,、。；;：:\n])(镇|乡|街道|村|社区|苏木|嘎查)(党委|党工委|党总支|党支部)(?!书记)")
 _OWN_LEVEL = re.compile(
@@ -347,6 +348,8 @@ def complete(office: Office, scope: Scope, previous: str) -> str:
         and (office.body or office.head not in load_titles().party)
     ):
         previous = ""  # 党支部 of nobody knows whom: nothing to go on with
+    if previous and _OF_PEOPLE.fullmatch(base_of(previous)) is not None:
+        previous = main_body(scope)  # 学生第二党支部书记、辅导员
     found = _complete(office, scope, previous)
     branch = _NUMBERED_BRANCH.match(office.body) is not None
     if (office.named and not branch) or (previous and found.startswith(base_of(previous))):
@@ -378,6 +381,8 @@ def _complete(office: Office, scope: Scope, previous: str) -> str:
         if len(place) == 2 and body.startswith("委", level.end()):
             return place + body  # 嵩县县委
         return place + body[level.end() :] if place else body
+    if _WARD.fullmatch(body) is not None and (hospital := main_body(scope)).endswith(("医院", "卫生院")):
+        return hospital + body
     near = next((n for n in _NEAR_PLACES if body.startswith(n)), "")
     if near and not office.named and (place := _place_noun(scope, near, position)):
         return place + body[len(near) :]
@@ -393,8 +398,8 @@ def _complete(office: Office, scope: Scope, previous: str) -> str:
         base = government.group(1) if government is not None else base_of(previous)
         if base.endswith(lexicon.levels):
             return base + body
-    if (hospital := main_body(scope)).endswith(("医院", "卫生院")) and _WARD.fullmatch(body) is not None:
-        return hospital + body
+    if body in ("居委会", "村委会", "居民委员会", "村民委员会") and base_of(previous).endswith(("社区", "村")):
+        return base_of(previous) + body  # 某社区党委书记、居委会主任
     organ = lexicon.party_organ.match(body)
     if organ is not None:
         return _organ_body(scope, body, position, previous) or body
@@ -480,4 +485,6 @@ def _without_body(office: Office, scope: Scope, previous: str) -> str:
         endings = lexicon.noun_also.get(office.head[0], (office.head[0],))
         if not base.endswith(endings):  # 场长 is of no company
             return _noun_body(scope, office.head[0], office.start, "") or base
+    if _PART.search(base) is not None and _INSTITUTION.match(base) is None:
+        return main_body(scope) or base  # 某教研室党支部书记某某教授
     return base

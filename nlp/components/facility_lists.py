@@ -39,6 +39,9 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
         station = _SIDE_STATION.match(text, place.end)
         if station is not None and place.label == "GPE" and place.end - place.start <= 4:
             spans[place.start] = max(spans.get(place.start, 0), station.end())
+        zone = _ZONE.match(text, place.end)
+        if zone is not None and place.label == "GPE":
+            spans[place.start] = max(spans.get(place.start, 0), zone.end())
         road = roads.get(place.start)
         stretch = _STRETCH.match(text, place.end)
         if road is not None and stretch is not None:
@@ -130,6 +133,10 @@ _ROAD_THROUGH = re.compile(
     rf"(?<![{HAN}])([{HAN}]{{2}})(公路|高速公路|高速|铁路|高铁)(?=穿[境城镇]|贯穿|横贯|纵贯|全长|全线|建成通车|正式通车)"
 )
 _SIDE_STATION = re.compile("[东西南北]站(?!点|台|位|长)")
+# 某市经济技术开发区, 某地经开区: a zone by the name of its place
+_ZONE = re.compile(
+    "(?:国家级?|省级)?(?:(?:经济技术|经济|高新技术产业|高新技术|高新|旅游|工业|循环经济)(?:开发区|示范区)|综合保税区|保税区|高新区|经开区)"
+)
 _STRETCH = re.compile(rf"(?:[{HAN}]{{2}})?段(?!落|位|时)")
 _STATION_LAST = re.compile(
     rf"(?<=[、和及与])([{HAN}]{{2,5}}站)(?=等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"

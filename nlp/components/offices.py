@@ -89,6 +89,9 @@ def body_before(text: str, end: int, low: int, mentions: Mentions, lexicon: Titl
         if mention is not None:
             if mention.label not in BODY_LABELS or mention.start < low:
                 break
+            if first >= 0 and mention.label == "GPE" and (behind := mentions.covering(i)) is not None:
+                if behind.label == "ORG":
+                    break  # 某县某镇|某村党总支: the path only locates the body
             i = first = mention.start
             continue
         if first >= 0:

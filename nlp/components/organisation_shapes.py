@@ -213,6 +213,8 @@ class OrganisationShapes:
             len(core) >= 4 or suffix in ("巡察组", "巡视组")
         ):
             return suffix in ("巡察组", "巡视组", "中学", "小学", "医院", "幼儿园", "中级人民法院", "人民医院")
+        if suffix in ("党支部", "党总支") and core.endswith("教研室") and len(core) >= 5:
+            return True
         # strip generic words from the core; what is left must be a name
         rest = self.strip(start, end - len(suffix))
         if len(rest) < 2:

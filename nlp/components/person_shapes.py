@@ -162,6 +162,9 @@ class PersonShapes:
                 return False
             rest = text[at + 1 : end]
             nxt = self.view.tokens[i + 1] if i + 1 < len(self.view.tokens) else ""
+            if kind == "nr" and not strict and nxt == rest and len(rest) == 2 and given_like(rest) and end < len(text):
+                if word_class(self.view.token_at(end)[1]) in ("d", "v", "vn", "t") or self.right(end) == STRONG:
+                    return True  # 支书辛某某连夜召集
             if risky and len(rest) >= 2 and nxt.startswith(rest[:2]) and word_class(nxt) not in ("nr", "x", "nrt"):
                 return nxt == rest and word_class(nxt) in ("nz", "ns") and self.right(end) == STRONG
             if strict and nxt == rest and re.match("[一二三四五六七八九十两几数]", rest) and given_like(rest) < 2:
@@ -228,6 +231,15 @@ class PersonShapes:
                 if office_end().search(inner) and self.given(start, end) and self.not_office(start, end):
                     if match.group(1) not in words("offices", "not_names") and not self.unlike_name(match.group(1)):
                         self.add(start, end)
+
+    def addressed(self) -> None:
+        """“段书记，…: a surname that is also a word, where one person of that surname is named."""
+        titles = "|".join(sorted(words("offices", "behind"), key=len, reverse=True))
+        for match in re.finditer(
+            rf"“([{''.join(sorted(self.risky & self.single))}])(?=(?:{titles})[，,、！!？?])", self.text
+        ):
+            if match.start(1) not in self.found and any(n[0] == match.group(1) and len(n) > 1 for n in self.names):
+                self.found[match.start(1)] = match.end(1)
 
     def not_office(self, start: int, end: int) -> bool:
         """Names do not end inside an office (总书记, 任主任)."""

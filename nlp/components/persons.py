@@ -576,6 +576,7 @@ def find_persons(text: str, *, view: TextView | None = None, overlay: Overlay = 
     finder.minority_names()
     finder.last_parts()
     finder.bare_surnames()
+    finder.addressed()
     finder.unknown_words()
     finder.recurrences()
     finder.shorten()

@@ -100,7 +100,7 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             if start < 0 or not all(is_han(character) for character in body) or not _is_clear(text, start, borders):
                 continue
             pair = body[-1] + suffix[0]
-            if body in frequent or pair in words or pair in plain or name in generic:
+            if body in _DONE_TO or body in frequent or pair in words or pair in plain or name in generic:
                 break
             if body[0] == "年" and text[start - 1].isdigit():
                 break  # 2022年|某某县
@@ -126,6 +126,9 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
 
 _DIVISION_END = re.compile(
     r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级镇区际属直土愁亲贤情音风]|(?<!镇)村|村(?!干部|支书|民|两))"
+)
+_DONE_TO = frozenset(
+    "约谈 督促 责令 要求 指导 帮助 走访 调研 联系 包联 下派 选派 返回 来到 前往 协调 通报 抽查 督查 暗访".split()
 )
 _TOWN_ENDS = frozenset("关岭垭沟坪坝桥店铺塘湾寺庙庄集堡屯溪滩洲坡坳坑冲岗崖岩泉潭渡埠垸浦墩咀嘴窑窝里甸淖梁塬峪坨套营")
 """Last characters of the names of townships that landscape gave: 石门岭镇, 凉风垭乡."""

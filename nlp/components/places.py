@@ -329,7 +329,7 @@ class _Finder(PlaceDecisions):
             gone |= {id(hit) for hit in inside}
             self._add(Hit(start, end, self.text[start:end], SHAPE, label="LOC"))
         for match in _MOUNTAIN.finditer(self.text) if "山" in self.text else ():
-            if match.group(1) not in self.gaz.words | self.gaz.frequent_words and not self._is_taken(*match.span(1)):
+            if not self._is_everyday(match.group(1)) and not self._is_taken(*match.span(1)):
                 self._add(Hit(*match.span(1), match.group(1), SHAPE, label="LOC"))
         for match in _CORNER.finditer(self.text):
             over = [hit for hit in self.hits if hit.start < match.end() and match.start() < hit.end]
