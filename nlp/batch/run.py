@@ -179,9 +179,13 @@ def run(
         if shard:
             store.lock(f"lock-{part[0]}-of-{part[1]}")
         state = RunState()
+        engine = executor or (LocalProcesses(workers) if workers else InProcess())
+        here = isinstance(engine, InProcess)
         follow = _Follower(state, progress, watch)
-        plan = _plan(store, out, inputs, settings, resume=resume, force=force, shared=bool(shard), follow=follow)
-        _analyse(plan, part, executor or (LocalProcesses(workers) if workers else InProcess()), follow)
+        plan = _plan(
+            store, out, inputs, settings, resume=resume, force=force, shared=bool(shard), here=here, follow=follow
+        )
+        _analyse(plan, part, engine, follow)
         if shard:
             return _part_summary(plan, out, part)
         return _assemble(plan, out, settings, follow)
@@ -323,6 +327,7 @@ def _plan(
     resume: bool,
     force: bool,
     shared: bool,
+    here: bool,
     follow: _Follower,
 ) -> Plan:
     """The plan that is there where the run goes on, else a new one."""
@@ -343,7 +348,8 @@ def _plan(
     elif force:
         raise ConfigError("--force cannot go with --shard", remedy="Remove the earlier output and its .NAME.run first.")
     follow.stage("loading")
-    pipeline = build(settings)
+    # loaded to see what is wrong with the settings; a run in this process goes on with it
+    pipeline = shards.pipeline_for(settings) if here else build(settings)
     labels: Any = pipeline.get_pipe("kuifeng_actions")
     follow.stage("planning")
     return make_plan(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from nlp import schema
 from nlp.batch.analysis import action_ids, analyse_one
@@ -29,6 +29,9 @@ from nlp.reading.duplicates import signature
 from nlp.reading.inputs import printable
 from nlp.reading.read import read_found
 from nlp.tables.arrow import arrow_schema, batch, numbers, strings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 MARKER = "done.json"
 ORDER = "_order"
@@ -133,6 +136,11 @@ def analyst_for(settings: Settings) -> Analyst:
         _ANALYSTS.clear()
         _ANALYSTS[key] = PipelineAnalyst(settings)
     return _ANALYSTS[key]
+
+
+def pipeline_for(settings: Settings) -> Language:
+    """The pipeline of the analyst for some settings, which this process keeps."""
+    return cast(PipelineAnalyst, analyst_for(settings)).pipeline
 
 
 def warm_up(analyst: Analyst) -> None:

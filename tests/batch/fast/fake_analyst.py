@@ -32,6 +32,7 @@ class FakePipeline:
 class FakeAnalyst:
     def __init__(self, settings):
         self.actions = ACTIONS
+        self.pipeline = FakePipeline(settings)
         self.seconds = float(os.environ.get("FAKE_SECONDS", "0.004"))
 
     def rows(self, article):
