@@ -146,22 +146,28 @@ def _label() -> re.Pattern[str]:
     )
 
 
-# the line under the title of a WeChat article: 原创 author account date 发表于 place
-_WECHAT = re.compile(
-    r"原创[ \u3000\xa0]+(?P<author>[\u4e00-\u9fff·]{2,8})[ \u3000\xa0]+(?P<account>\S{2,24})[ \u3000\xa0]+"
-    r"(?P<date>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:[ \u3000\xa0]+\d{1,2}:\d\d)?)"
-    r"(?:[ \u3000\xa0]*(?:发表于|发布于)\s*\S{0,6})?"
-)
+# The line under the title of a WeChat article: 原创 author account date 发表于 place, each but account and date there or
+# not. A name beside a day alone may be a sentence's beginning; with 原创, a clock time or a place it is such a line.
+@cache
+def _wechat() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<original>原创[ \u3000\xa0]+(?:(?P<author>[\u4e00-\u9fff·]{2,8})[ \u3000\xa0]+)?)?"
+        r"(?P<account>[^\s\d:：|｜丨/／,，。][^\s:：|｜丨/／,，。]{1,23})[ \u3000\xa0]+"
+        r"(?P<date>\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?P<clock>[ \u3000\xa0]+\d{1,2}:\d\d(?::\d\d)?)?)"
+        r"(?P<place>[ \u3000\xa0]*(?:(?:发表于|发布于)\s*\S{0,6}"
+        rf"|[ \u3000\xa0](?:{alternatives(masthead_words().posted_from)})))?"
+    )
 
 
 def read_note(line: str) -> Note | None:
     """The labelled values of ``line`` where it holds nothing else, else ``None``."""
     if len(line) > 400 or _SENTENCE_END.search(line.replace("；", " ").replace(";", " ")):
         return None
-    wechat = _WECHAT.fullmatch(line.strip())
-    if wechat:
+    wechat = _wechat().fullmatch(line.strip())
+    if wechat and (wechat["original"] or wechat["clock"] or wechat["place"]) and not _named_kind(wechat["account"]):
         _, _, day = find_date(wechat["date"]) or (0, 0, "")
-        return Note([("作者", "author", wechat["author"])], [day], outlet=wechat["account"], strong=True)
+        author = [("作者", "author", wechat["author"])] if wechat["author"] else []
+        return Note(author, [day], outlet=wechat["account"], strong=True)
     if is_byline(line.strip(_EDGE)):
         return Note(byline=line.strip(_EDGE), strong=True)
     note = Note()
@@ -198,6 +204,12 @@ def read_note(line: str) -> Note | None:
     if not note.fields and not note.dates:
         return None
     return note
+
+
+def _named_kind(word: str) -> bool:
+    """Whether a word is a label or furniture (发布时间, 打印), and so no account."""
+    words = masthead_words()
+    return word in words.labels or word in words.furniture
 
 
 _OF_OUTLET = re.compile(r"(?:[\u4e00-\u9fff]{2,10}(?:报|网|社|台|中心|新闻|客户端|融媒)[·・/、]?){1,2}$")

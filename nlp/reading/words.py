@@ -27,6 +27,7 @@ class MastheadWords:
     neighbours: frozenset[str]
     menu: frozenset[str]
     menu_ends: tuple[str, ...]
+    posted_from: tuple[str, ...]
     footers: tuple[str, ...]
     note_ends: tuple[str, ...]
     inline_ends: tuple[str, ...]
@@ -60,6 +61,7 @@ def masthead_words() -> MastheadWords:
         neighbours=frozenset(page["neighbours"]),
         menu=frozenset(page["menu"]),
         menu_ends=tuple(page["menu_ends"]),
+        posted_from=tuple(page["posted_from"]),
         footers=tuple(page["footers"]),
         note_ends=tuple(data["notes"]["ends"]),
         inline_ends=tuple(data["notes"]["inline_ends"]),

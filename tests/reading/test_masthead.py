@@ -314,3 +314,23 @@ def test_a_signature_behind_the_last_sentence_and_words_about_the_author() -> No
         ["云岭县近日召开推进会，部署下一阶段任务，各乡镇负责同志参加会议。（作者系云岭大学教授）"], "标题"
     )
     assert found.lines[-1][-1] == "。"
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "published", "reporters"),
+    [
+        ("柳河口街道 2023-11-20 17:46 发表于浙江", "柳河口街道", "2023-11-20T17:46", ()),
+        ("原创 青石发布 2024-04-26 18:05 四川", "青石发布", "2024-04-26T18:05", ()),
+        ("原创 周小河 青石发布 2024年4月26日 18:05", "青石发布", "2024-04-26T18:05", ("周小河",)),
+        ("东沟镇融媒 2022/3/5 发表于山东", "东沟镇融媒", "2022-03-05", ()),
+        ("石坡 2022-03-05 08:30", "石坡", "2022-03-05T08:30", ()),
+    ],
+)
+def test_the_line_under_a_wechat_title(line, outlet, published, reporters):
+    found = read_masthead(["某镇召开会议", line, "3月4日，某镇召开了会议，布置今年的工作。"])
+    assert (found.outlet, found.published, found.reporters) == (outlet, published, reporters)
+    assert found.lines == ["3月4日，某镇召开了会议，布置今年的工作。"]
+
+
+def test_a_name_beside_a_day_alone_is_text():
+    assert "石坡 2022-03-05" in read_masthead(["大事记", "石坡 2022-03-05", "这一天，渠道通水了。"]).lines
