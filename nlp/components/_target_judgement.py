@@ -190,14 +190,15 @@ class Judgement(Deadlines):
             and any(
                 re.match("不[得低少高超多]|至少", self.text[q.start : q.end])
                 for q in figures
-                if q.kind in ("count", "percent", "score") and q.unit not in ("岁", "级")
+                if q.kind in ("count", "percent", "score", "area") and q.unit not in ("岁", "级")
             )
         ):
             return True
         if self.mode.norm and any(q.unit == "岁" and self._is_age_limit(q, masked) for q in figures):
             return True
-        if self.mode.norm and re.search(f"控制在{FIGURE}{PAD}*$", words) and figures[-1].comparator == "le":
-            return True
+        if self.mode.norm and re.search(f"(?:控制在|占){FIGURE}{PAD}*$", words):
+            # 比例控制在30%以内; 青年党员占50%以上
+            return figures[-1].kind == "percent" and figures[-1].comparator in ("le", "ge")
         if any(q.kind == "percent" and q.value == 100 for q in figures):
             ahead = masked.part(max(masked.sentence.start, clause.start - 240), clause.start)
             if self.mode.norm or re.search(r"凡[^；;。]*$|的[，,][^；;。]*$|必须|应当?[^；;。]*$", ahead):
@@ -219,12 +220,14 @@ class Judgement(Deadlines):
             return True
         if re.search(r"(?:项目|工程)(?:建设)?(?:计划|规划|预计|概算)?总?投资", ahead):
             return True
-        if re.search(rf"的{FIGURE}{PAD}*$", words.rstrip()) or re.search(
-            rf"按(?:照)?每?[^，,]{{0,6}}{FIGURE}[^，,]{{0,6}}(?:给予|补助|补贴|奖励)", words
-        ):
+        if (
+            re.search(rf"的{FIGURE}{PAD}*$", words.rstrip()) and not re.search("的(?:不[低少]于|至少)", ahead)
+        ) or re.search(rf"按(?:照)?每?[^，,]{{0,6}}{FIGURE}[^，,]{{0,6}}(?:给予|补助|补贴|奖励)", words):
             # 需长期坚持的2个; 按每亩80元给予补助
             return True
-        settled = not re.search("达(?!标)|提高|力争|确保|不低于|不少于|占到|保持在|稳定在|控制在", ahead)
+        settled = not re.search(
+            "达(?!标)|提高|力争|确保|不低于|不少于|占到|占[^，,]{1,8}以上|保持在|稳定在|控制在", ahead
+        )
         return settled and bool(re.search(rf"占(?!比)[^，,]{{0,14}}{FIGURE}", words))
 
 

@@ -1,12 +1,13 @@
 """Calibrates the confidence of targets on the corpus gold (SPEC §6).
 
-    python -m nlp.training.target_confidence corpus [--last ID]
+    python -m nlp.training.target_confidence corpus [--first ID] [--last ID]
 
 writes ``nlp/resources/target_confidence.toml``: points of a rising, piecewise linear map from a target's raw score
 (the evidence of its shape, its cues, its deadline and its level) to the share of such records that were wholly right
 in the gold: a commitment there, with its holder, subject, objective, level and deadline. Neighbouring scores are
 pooled until the map rises (isotonic regression); one right and one wrong record are added to each pool, so that a few
-records alone never give 0 or 1.
+records alone never give 0 or 1. ``--first`` leaves out the articles that the shapes were written with: what is right
+there says little about other texts.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ def observe(articles: Iterable[CorpusArticle]) -> list[tuple[float, bool]]:
     return sorted(out)
 
 
-def observations(folder: Path, last: str = "") -> list[tuple[float, bool]]:
-    """The observations over the corpus, up to the article ``last``."""
-    return observe(a for a in read_corpus(folder) if not last or a.gold.id <= last)
+def observations(folder: Path, last: str = "", first: str = "") -> list[tuple[float, bool]]:
+    """The observations over the corpus, from the article ``first`` to the article ``last``."""
+    return observe(a for a in read_corpus(folder) if first <= a.gold.id and (not last or a.gold.id <= last))
 
 
 def rising_map(seen: Iterable[tuple[float, bool]], least: int = LEAST) -> list[tuple[float, float]]:
@@ -81,12 +82,15 @@ def rising_map(seen: Iterable[tuple[float, bool]], least: int = LEAST) -> list[t
     return [(round(pool[2] / pool[0], 3), round(share(pool), 3)) for pool in pools]
 
 
-def as_toml(points: Sequence[tuple[float, float]], seen: Sequence[tuple[float, bool]], last: str = "") -> str:
+def as_toml(
+    points: Sequence[tuple[float, float]], seen: Sequence[tuple[float, bool]], last: str = "", first: str = ""
+) -> str:
     """The resource file's text."""
     rows = "".join(f"  [{raw}, {confidence}],\n" for raw, confidence in points)
+    span = f"{f' --first {first}' * bool(first)}{f' --last {last}' * bool(last)}"
     return (
         "# From a target's raw score to the share of wholly right records, read by nlp/resources/calibration.py.\n"
-        f"# Made by: python -m nlp.training.target_confidence corpus{f' --last {last}' * bool(last)}\n"
+        f"# Made by: python -m nlp.training.target_confidence corpus{span}\n"
         f"# from {len(seen)} targets found in the corpus gold, {sum(right for _, right in seen)} wholly right.\n"
         f"points = [\n{rows}]\n"
     )
@@ -97,11 +101,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--last", default="", help="id of the last article that is looked at; those behind stay unseen")
+    parser.add_argument("--first", default="", help="id of the first article that is looked at")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args(arguments)
-    seen = observations(options.corpus, options.last)
+    seen = observations(options.corpus, options.last, options.first)
     points = rising_map(seen)
-    options.out.write_text(as_toml(points, seen, options.last), encoding="utf-8")
+    options.out.write_text(as_toml(points, seen, options.last, options.first), encoding="utf-8")
     for raw, confidence in points:
         print(f"{raw:.3f} -> {confidence:.3f}")
     return 0

@@ -108,3 +108,30 @@ def test_capacities_and_sums_have_their_own_period() -> None:
     assert marked.meanings[1].time_text == ""
     text = "<今年以来=2031-06-01>，{青岭县}修路[3条]。\n{青岭县}抽查在岗情况，先后约谈干部[7人]。"
     assert [m.time_text for m in parse(text).meanings] == ["今年以来", "今年以来"]
+
+
+def test_the_size_that_narrows_a_village_down_is_part_of_its_name() -> None:
+    assert _cells("集体年收入[10万元以上]的村达到[60%]。", "indicator", "scope")[-1] == (
+        "集体年收入10万元以上的村",
+        "村",
+    )
+    assert _cells("[35岁以下]党员仅占[12%]。", "indicator", "scope")[-1] == ("35岁以下党员", "党员")
+    assert _cells("[60岁以上]老人占[三成]。", "scope")[-1] == ("",)
+
+
+def test_a_part_behind_其中_has_the_whole_as_scope() -> None:
+    assert _cells("发展学员[9名]，其中返乡青年[7名]，占[78%]。", "scope")[-1] == ("学员",)
+
+
+def test_one_reference_for_a_list() -> None:
+    assert _cells("两村收入同比分别增长[6%]、[8%]。", "reference") == [("同比",), ("同比",)]
+    assert _cells("贷款余额[30亿元]，同比多增[2亿元]。", "reference", "change")[-1] == ("同比", "increase")
+
+
+def test_bracketed_kinds_belong_to_the_noun() -> None:
+    assert _cells("评议[14个]乡镇（街道）。", "indicator") == [("乡镇（街道）",)]
+
+
+def test_ages_hold_at_no_period_and_a_task_is_no_period() -> None:
+    assert _cells("<去年=2030-12-31>，[68岁]的老农{石得水|PERSON}卖茶[3吨]。", "time_text") == [("",), ("去年",)]
+    assert _cells("<前11个月=2031-11-30>完成<全年=2031-12-31>任务，营收[3亿元]。", "time_text") == [("前11个月",)]

@@ -95,3 +95,8 @@ def test_what_only_a_person_does_is_his_own() -> None:
     assert [m.holder for m in marked.meanings] == ["石得水", "石得水"]
     marked = parse("{石门镇}书记{石得水|PERSON}带着[8名]党员修路。", title="{青岭县}见闻")
     assert marked.meanings[0].holder != "石得水"
+
+
+def test_the_village_to_which_the_story_s_person_was_sent() -> None:
+    text = "{石得水|PERSON}是省里的干部。他到{青岭县}{柳湾村}担任第一书记。修路[3条]，大家高兴。"
+    assert parse(text, title="第一书记的笔记", region="青岭县").meanings[0].holder == "柳湾村"

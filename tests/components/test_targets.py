@@ -149,3 +149,42 @@ def test_a_deadline_behind_the_clause_does_not_begin_it(pipeline):
     (result,) = nlp.analyse(Article("a", text, title=text.split("\n")[0], published="2019-07-20"), pipeline)
     found = [(r.text, r.value, r.deadline) for r in result.rows["targets"]]
     assert ("柳湾县将发起总规模2亿元的产业基金", 200_000_000, "2019-12-31") in found, found
+
+
+def test_a_notice_lays_down_norms_of_age_share_and_size() -> None:
+    title = "关于开展强基行动的通知"
+    text = "网格长年龄[不低于25岁]，高中以上学历的[不低于60%]；活动室面积[不低于80平方米]。"
+    marked = parse(text, title=title)
+    assert [(t.subject, t.value) for t in marked.targets] == [
+        ("网格长年龄", 25),
+        ("高中以上学历", 60),
+        ("活动室面积", 80),
+    ]
+    assert {t.deadline for t in marked.targets} == {""}
+
+
+def test_what_a_notice_wants_sent_or_done_by_a_day() -> None:
+    title = "关于开展强基行动的通知"
+    text = (
+        "<5月15日=2031-05-15>前，各乡镇完成运行情况分析研判。各单位请于<4月20日=2031-04-20>前将方案报县委办公室综合科。"
+    )
+    marked = parse(text, title=title, published="2031-04-02")
+    assert [(t.deadline, t.objective) for t in marked.targets][-1] == ("2031-04-20", "报县委办公室综合科")
+    assert len(marked.targets) == 2
+
+
+def test_an_announced_work_takes_the_day_of_the_next_clause() -> None:
+    text = "{青岭县医院|ORG}将投资[3亿元]建设新住院楼，力争<明年8月=2032-08-31>投用。"
+    assert _rows(text, "deadline") == [("2032-08-31",), ("2032-08-31",)]
+
+
+def test_the_part_of_a_report_that_looks_back_promises_nothing() -> None:
+    text = "一、2030年工作回顾\n<全年=2031-12-31>地区总产值达到[39亿元]，增长[9%]。"
+    assert parse(text, title="青岭县2031年政府工作报告").targets == []
+
+
+def test_dealt_shares_and_second_aims() -> None:
+    text = "<今年=2031-12-31>计划改造老旧小区[18个]、惠及[2300户]。"
+    assert _rows(text, "value") == [(18,)]
+    text = "到<6月底=2031-06-30>，力争全县[90个]村支部达标率达到[70%]。"
+    assert _rows(text, "subject", "value") == [("村支部达标率", 70)]
