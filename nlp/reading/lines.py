@@ -146,8 +146,8 @@ def _label() -> re.Pattern[str]:
     )
 
 
-# The line under the title of a WeChat article: 原创 author account date 发表于 place, each but account and date there or
-# not. A name beside a day alone may be a sentence's beginning; with 原创, a clock time or a place it is such a line.
+# The line under the title of a WeChat article: 原创 author account date 发表于 place; account and date are always there,
+# the others or not. A name beside a day alone may be a sentence's beginning; with 原创, a clock time or a place it is such a line.
 @cache
 def _wechat() -> re.Pattern[str]:
     return re.compile(
@@ -207,9 +207,9 @@ def read_note(line: str) -> Note | None:
 
 
 def _named_kind(word: str) -> bool:
-    """Whether a word is a label or furniture (发布时间, 打印), and so no account."""
+    """Whether a word is a label or furniture (发布时间, 更新于, 打印), and so no account."""
     words = masthead_words()
-    return word in words.labels or word in words.furniture
+    return word in words.labels or word in words.furniture or word.endswith(("于", "时间", "日期", "更新"))
 
 
 _OF_OUTLET = re.compile(r"(?:[\u4e00-\u9fff]{2,10}(?:报|网|社|台|中心|新闻|客户端|融媒)[·・/、]?){1,2}$")

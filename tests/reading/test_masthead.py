@@ -326,11 +326,12 @@ def test_a_signature_behind_the_last_sentence_and_words_about_the_author() -> No
         ("石坡 2022-03-05 08:30", "石坡", "2022-03-05T08:30", ()),
     ],
 )
-def test_the_line_under_a_wechat_title(line, outlet, published, reporters):
+def test_lines_under_wechat_titles(line, outlet, published, reporters):
     found = read_masthead(["某镇召开会议", line, "3月4日，某镇召开了会议，布置今年的工作。"])
     assert (found.outlet, found.published, found.reporters) == (outlet, published, reporters)
     assert found.lines == ["3月4日，某镇召开了会议，布置今年的工作。"]
 
 
 def test_a_name_beside_a_day_alone_is_text():
+    assert read_masthead(["大事记", "更新于 2022-03-05 10:00", "这一天，渠道通水了。"]).outlet == ""
     assert "石坡 2022-03-05" in read_masthead(["大事记", "石坡 2022-03-05", "这一天，渠道通水了。"]).lines
