@@ -145,7 +145,10 @@ def test_what_may_be_given_is_no_target() -> None:
 
 def test_a_deadline_behind_the_clause_does_not_begin_it(pipeline):
     """What stands right before the clause is a time, and its deadline comes from the clause behind it."""
-    text = "柳湾县上半年经济运行情况\n四、下半年打算\n下半年,柳湾县将发起总规模2亿元的产业基金,力争全年规模以上工业增加值增长15%以上。"
+    text = (
+        "柳湾县上半年经济运行情况\n四、下半年打算\n下半年,柳湾县将发起总规模2亿元的产业基金,"
+        "力争全年规模以上工业增加值增长15%以上。"
+    )
     (result,) = nlp.analyse(Article("a", text, title=text.split("\n")[0], published="2019-07-20"), pipeline)
     found = [(r.text, r.value, r.deadline) for r in result.rows["targets"]]
     assert ("柳湾县将发起总规模2亿元的产业基金", 200_000_000, "2019-12-31") in found, found
