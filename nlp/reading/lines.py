@@ -146,9 +146,9 @@ def _label() -> re.Pattern[str]:
     )
 
 
-# The line under the title of a WeChat article: 原创 author account date 发表于 place; account and date always stand there,
-# the others may. A name beside a day alone may be a sentence's beginning; with 原创, a clock time or a place it is such
-# a line.
+# The line under the title of a WeChat article: 原创 author account date 发表于 place. Account and date always stand
+# there, the others may. A name beside a day alone may be a sentence's beginning; with 原创, a clock time or a place it
+# is such a line.
 @cache
 def _wechat() -> re.Pattern[str]:
     return re.compile(
