@@ -230,7 +230,15 @@ def _in_roster(text: str, person: EntityMatch, mentions: Mentions) -> list[Offic
     """Offices on a line of a list of people that opens with the name."""
     row = _ROSTER.match(text, person.end) if text[person.start - 1 : person.start] in ("\n", "") else None
     offices = offices_before(text, row.end(1), row.start(1), mentions) if row is not None else []
-    return offices if row is not None and offices and offices[0].start == row.start(1) else []
+    opens = (row.start(1), _past_path(row.start(1), mentions)) if row is not None else ()
+    return offices if offices and offices[0].start in opens else []
+
+
+def _past_path(position: int, mentions: Mentions) -> int:
+    """The end of the divisions that begin at a position and only locate the body behind them (某镇|某村党支部)."""
+    while (step := mentions.covering(position)) is not None and step.label == "GPE" and step.start == position:
+        position = step.end
+    return position
 
 
 def _in_portrait(text: str, start: int, high: int, mentions: Mentions) -> list[Office]:
@@ -238,7 +246,8 @@ def _in_portrait(text: str, start: int, high: int, mentions: Mentions) -> list[O
     for match in _CLAUSE.finditer(text, start, min(high, start + MAX_PORTRAIT)):
         offices = offices_before(text, match.end(), match.start(), mentions)
         if offices and (
-            offices[0].start == match.start() or text[match.start() : offices[0].start] in ("现任", "现为", "现", "系")
+            offices[0].start in (match.start(), _past_path(match.start(), mentions))
+            or text[match.start() : offices[0].start] in ("现任", "现为", "现", "系")
         ):
             return offices
     return []

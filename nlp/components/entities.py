@@ -77,6 +77,7 @@ _HONOUR = re.compile(
 )
 
 
+_PLAIN_SITES = frozenset("门诊楼 住院楼 门诊大楼 住院大楼 办公楼 教学楼 综合楼 宿舍楼 实验楼 食堂 会议室".split())
 _PEOPLES = frozenset(("蒙古", "俄罗斯", "朝鲜", "吉尔吉斯", "乌兹别克"))
 
 
@@ -122,7 +123,12 @@ def merge(text: str, sources: dict[str, list[EntityMatch]]) -> list[EntityMatch]
     rank = {name: k for k, name in enumerate(SOURCES)}
     # 某某医院|门诊楼: the building of a body, whose name is the mention
     heads = {k: m.start for m in sources.get("organisation", ()) for k in range(m.start + 1, m.end)}
-    sites = [m for m in sources.get("facility", ()) if m.start not in heads or m.end - 1 in heads]
+    ends = {m.start: m.end for m in sources.get("organisation", ())}
+    sites = [
+        m
+        for m in sources.get("facility", ())
+        if (m.start not in heads or m.end - 1 in heads) and text[ends.get(m.start, m.end) : m.end] not in _PLAIN_SITES
+    ]
     sources = {**sources, "facility": sites}
     ordered = sorted(
         ((m, name) for name, matches in sources.items() for m in matches),

@@ -48,7 +48,10 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
             spans[road] = max(spans[road], stretch.end())
     if "站" in text:
         for match in _STATION_LIST.finditer(text):
-            if not re.search("服务|工作|加油|充电|污水|变电|泵|水电|收费|监测|[两一二三四五个座]", match.group(1)):
+            if not re.search(
+                "水管|供水|农技|农机|畜牧|兽医|林业|文化|水保|种子|国土|卫生|服务|工作|加油|充电|污水|变电|泵|水电|收费|监测|[两一二三四五个座]",
+                match.group(1),
+            ):
                 spans[match.start(1)] = max(spans.get(match.start(1), 0), match.end(1))
                 for again in re.finditer(re.escape(match.group(1)), text):
                     spans.setdefault(again.start(), again.end())

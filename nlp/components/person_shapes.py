@@ -166,7 +166,8 @@ class PersonShapes:
                 if word_class(self.view.token_at(end)[1]) in ("d", "v", "vn", "t") or self.right(end) == STRONG:
                     return True  # 支书辛某某连夜召集
             if risky and len(rest) >= 2 and nxt.startswith(rest[:2]) and word_class(nxt) not in ("nr", "x", "nrt"):
-                return nxt == rest and word_class(nxt) in ("nz", "ns") and self.right(end) == STRONG
+                kinds = ("nz", "ns") if strict or given_like(rest) < 2 else ("nz", "ns", "a", "n", "nrfg")
+                return nxt == rest and word_class(nxt) in kinds and self.right(end) == STRONG
             if strict and nxt == rest and re.match("[一二三四五六七八九十两几数]", rest) and given_like(rest) < 2:
                 return False  # 党员|包|五户
             if len(nxt) >= 2 and not rest.startswith(nxt) and nxt.startswith(rest) and len(nxt) > len(rest):

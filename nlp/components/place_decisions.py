@@ -64,6 +64,9 @@ _SIDES = frozenset("东西南北中")
 _NO_SIDES = frozenset("东西南北城以向往市县区镇乡村州")
 _OF_TONGUE = re.compile("语(?![言文])|话(?![剧题])|戏(?![院曲剧])|腔|包[前里内外旁]")
 _QUARTERS = frozenset(("东北", "西北", "西南", "华北", "华东", "华南", "华中"))
+_OF_COUNTIES = re.compile(
+    "(?:、[\u4e00-\u9fff]{2,3}){0,8}等?[两二三四五六七八九十0-9０-９]+个?(?:县市区|县区|县市|县|市|区|旗)(?![域级内])"
+)
 _OF_PLACE = frozenset("省市县区镇乡村州城部")
 _REGION_GROUP = re.compile(
     r"[三四五六]省区?|(?=市场|客商|客户|经销商|地区|的?\d|各省|各地|人民|老乡|老工业|大米|菜|等地|[、和及与][华西东][北南东中])"
@@ -325,6 +328,14 @@ class PlaceDecisions:
             if near >= 1.0:
                 return only.code, 0.95
             return None if provinces and near == 0 else (only.code, 0.7 if near else 0.6)
+        counties = [
+            code for code, weight in self.anchors.items() if len(code) == 6 and code[4:] != "00" and weight >= 4
+        ]
+        townships = all(division.level == TOWNSHIP for division in candidates)
+        if townships and counties and not hit.path:
+            inside = [d for d in candidates if any(self.gaz.is_below(d.code, county) for county in counties)]
+            if not inside:
+                return None  # 城关镇 in an article on a county that has none: which one is meant is a guess
         scores: list[tuple[float, Division]] = []
         for division in candidates:
             weights = [(weight, _related(division.code, anchor)) for anchor, weight in self.anchors.items()]
@@ -377,6 +388,9 @@ class PlaceDecisions:
             if _NAMED_AFTER.match(behind) or (person and self._in_list(hit)):
                 return  # a street, or a person
             hit.accepted = cue or (at_home and (len(hit.name) > 2 or (starts and len(candidates) == 1)))
+        if not hit.accepted and not across and _OF_COUNTIES.match(text, hit.end):
+            # 融水、龙胜两县
+            hit.accepted = not hard or any(self._is_near_home(division.code) for division in candidates)
         if hit.accepted and self._in_slogan(hit):
             hit.accepted = False
         if hit.accepted:

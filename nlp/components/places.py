@@ -53,7 +53,9 @@ _LONGER_NAME = re.compile(rf"(?![的各和与等])[{HAN}](?:社区|小区)")
 _DIVISION_LEVELS = ("村", "社区", "镇", "乡", "县", "市", "区", "街道")
 _HEIGHTS = frozenset("山岭峰江河湖溪")
 # 蒙山脚下: a mountain of one character's name
-_MOUNTAIN = re.compile(rf"(?:(?<![{HAN}])|(?<=[在于到沿]))([{HAN}]山)(?=脚下|[东南西北]麓|山麓|主峰)")
+_MOUNTAIN = re.compile(
+    rf"(?:(?<![{HAN}])|(?<=[在于到沿]))(?![大小高深青荒雪后前远群名火土空秃两])([{HAN}]山)(?=脚下|[东南西北]?麓)"
+)
 # 粤东北, 湘西南, 川中丘陵: a part of a province
 _CORNER = re.compile(
     rf"(?<![0-9])[冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔滇陕甘](?:[东西][南北]|[东西南北中](?=丘陵))(?:丘陵|山区(?![{HAN}]?[村县]))?(?![部路街门角])"
@@ -328,7 +330,7 @@ class _Finder(PlaceDecisions):
                 continue
             gone |= {id(hit) for hit in inside}
             self._add(Hit(start, end, self.text[start:end], SHAPE, label="LOC"))
-        for match in _MOUNTAIN.finditer(self.text) if "山" in self.text else ():
+        for match in _MOUNTAIN.finditer(self.text) if "麓" in self.text or "脚下" in self.text else ():
             if not self._is_everyday(match.group(1)) and not self._is_taken(*match.span(1)):
                 self._add(Hit(*match.span(1), match.group(1), SHAPE, label="LOC"))
         for match in _CORNER.finditer(self.text):

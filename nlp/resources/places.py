@@ -170,7 +170,10 @@ class Gazetteer:
         then = [d for d in self._former.get(name, ()) if not year or d.first_year <= year <= d.last_year]
         if year and then:
             replaced = {d.today for d in then}
-            return then + [d for d in now if d.code not in replaced]
+            # 巢湖市 was a prefecture until 2010, and is a county since: of one province and two levels, then's alone
+            levels = {(d.code[:2], d.level) for d in then}
+            later = {d.code for d in now for province, level in levels if d.code[:2] == province and d.level != level}
+            return then + [d for d in now if d.code not in replaced | later]
         if year and not now:  # a name goes on in use for years: the nearest in time
             return sorted(self._former.get(name, ()), key=lambda d: abs(d.last_year - year))[:1]
         return now + ([] if now else then)
