@@ -101,7 +101,7 @@ class Deadlines:
             told = self.text[moment.start : moment.end]
             later = self.text.startswith(("后", "以后", "之后"), moment.end) or told.endswith("后")
             if (
-                (told.endswith(("以来", "期间", "小长假")) and not _ERA.match(told))
+                (told.endswith(("以来", "期间", "小长假")) and not (_ERA.match(told) and self._is_new_era(moment)))
                 or later
                 and not re.search("[将要]", masked.part(moment.end, before))
             ):
@@ -139,6 +139,11 @@ class Deadlines:
         if self.mode.plan and (self.mode.year is not None or self.published is not None):
             return self.mode.year or Deadline("", f"{self.published.year if self.published else ''}-12-31")
         return None
+
+    def _is_new_era(self, moment: TimeMatch) -> bool:
+        """Whether a five-year plan's years are still to come, or a plan is being read: else 期间 tells what was done."""
+        coming = self.published is not None and moment.start_date > self.published.isoformat()
+        return coming or self.mode.plan or self.mode.listing
 
     def _own_of_item(self, masked: MaskedSentence, moment: TimeMatch, before: int) -> bool:
         """In a year's plan, 6月底前建成厂房 is one item's own day, and the next item has the year's end."""

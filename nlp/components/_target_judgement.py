@@ -126,7 +126,7 @@ class Judgement(Deadlines):
             return False
         if figure.kind in ("percent", "rank") and re.search("(?:排名|排在)?[后末]$", ahead):
             return False
-        return not ahead.endswith(("每", "这", "该", "上述", "其他", "凡有", "涉及", "包括"))
+        return not ahead.endswith(("每", "分", "这", "该", "上述", "其他", "凡有", "涉及", "包括"))
 
     def _is_age_limit(self, figure: QuantityMatch, masked: MaskedSentence) -> bool:
         """书记年龄不超过60岁: a norm of age."""
