@@ -141,7 +141,7 @@ class Deadlines:
         return None
 
     def _is_new_era(self, moment: TimeMatch) -> bool:
-        """Whether a five-year plan's years are still to come, or a plan is being read: else 期间 tells what was done."""
+        """Whether a five-year plan's years are still to come, or a plan is read: else 期间 tells what was done."""
         coming = self.published is not None and moment.start_date > self.published.isoformat()
         return coming or self.mode.plan or self.mode.listing
 
