@@ -11,9 +11,8 @@ replacement (:mod:`nlp.training.validation`).
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ from nlp.training.actions import (
     fit,
     prepare,
 )
-from nlp.training.corpus import read_corpus
+from nlp.training.corpus import read_corpus, read_simple
 from nlp.training.labels import CodedSentence, Coding
 from nlp.training.split import load_split
 from nlp.training.validation import Comparison, compare_codings
@@ -74,11 +73,7 @@ def on_test(corpus: Path, taxonomy: Taxonomy) -> tuple[Comparison, Comparison, f
         p[r.start : r.stop] = model.probabilities(data.inputs[r.start : r.stop])
     dev, test = ([i for a in part[name] for i in data.articles[a]] for name in ("dev", "test"))
     thresholds = best_thresholds(p[dev], data.targets[dev])
-    bounds, start = [], 0
-    for a in part["dev"]:
-        bounds.append(range(start, start + len(data.articles[a])))
-        start += len(data.articles[a])
-    further = best_further(p[dev], data.targets[dev], thresholds, bounds)
+    further = best_further(p, data.targets, thresholds, [data.articles[a] for a in part["dev"]])
     given = {
         "model": decided(p, thresholds, further),
         "cue words": cue_probabilities(data, taxonomy) >= THRESHOLD,
@@ -94,7 +89,7 @@ def on_texts(texts: Path, gold: Path, taxonomy: Taxonomy) -> tuple[Comparison, C
     import nlp
     from nlp.components.actions import CueScorer
 
-    wanted = {row["id"]: row["sentences"] for row in (_read(p) for p in sorted(gold.glob("*.json")))}
+    wanted = read_simple(gold)
     scorer = CueScorer(taxonomy)
     truth: list[CodedSentence] = []
     said: dict[str, list[CodedSentence]] = {"model": [], "cue words": []}
@@ -122,16 +117,6 @@ def on_texts(texts: Path, gold: Path, taxonomy: Taxonomy) -> tuple[Comparison, C
     right = Coding("gold", taxonomy.ids, tuple(truth))
     by_model, by_cues = (compare_codings(Coding(n, taxonomy.ids, tuple(rows)), right) for n, rows in said.items())
     return by_model, by_cues, calibration_error(np.array(probabilities), np.array(targets))
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        row: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(row["id"], str) and all(s["actions"] is not None for s in row["sentences"]):
-            return row
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GoldError(f"no gold of an article: {error!r}", where=str(path)) from error
-    raise GoldError("no gold of an article", where=str(path))
 
 
 def main(argv: list[str] | None = None) -> int:

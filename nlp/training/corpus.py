@@ -540,5 +540,24 @@ def write_simple(golds: Iterable[Gold], folder: str | Path) -> list[Path]:
     return out
 
 
+def read_simple(folder: str | Path) -> dict[str, list[dict[str, Any]]]:
+    """The sentences of each article of a folder in the simple form, by the article's id.
+
+    A sentence has ``text`` and, as far as it was annotated, ``actions``, ``entities`` and so on. Raises
+    :class:`nlp.errors.GoldError` where a file is not of that form.
+    """
+    out = {}
+    for path in sorted(Path(folder).glob("*.json")):
+        try:
+            row = json.loads(path.read_text(encoding="utf-8"))
+            sentences = row["sentences"]
+            if not isinstance(row["id"], str) or not all(isinstance(s["text"], str) for s in sentences):
+                raise TypeError("id and text must be strings")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise GoldError(f"no gold of an article: {error!r}", where=str(path)) from error
+        out[row["id"]] = sentences
+    return out
+
+
 def _pick(row: Any, names: Iterable[str]) -> dict[str, Any]:
     return {name: "" if getattr(row, name) is None else getattr(row, name) for name in names}

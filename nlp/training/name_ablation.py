@@ -10,9 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.components.entities import find_entities
@@ -20,7 +19,8 @@ from nlp.components.matches import ArticleContext
 from nlp.components.name_model import NameModel
 from nlp.components.region import find_region
 from nlp.components.textview import TextView
-from nlp.training.corpus import read_corpus
+from nlp.training.corpus import read_corpus, read_simple
+from nlp.training.evaluation import Score, Scores
 from nlp.training.name_examples import read_uner
 
 Span = tuple[int, int, str]
@@ -39,24 +39,18 @@ class Text:
     published: str = ""
 
 
-@dataclass
-class Tally:
-    """Counts of names found rightly, found, and to be found."""
+def count(scores: Scores, found: set[Span], gold: set[Span]) -> None:
+    """Add what was found of a text to the scores, a label each."""
+    for label in sorted({span[2] for span in found | gold}):
+        of_label = [{span for span in spans if span[2] == label} for spans in (found & gold, found, gold)]
+        scores.add(label, *map(len, of_label))
 
-    right: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
-    gold: Counter[str] = field(default_factory=Counter)
 
-    def add(self, found: set[Span], gold: set[Span]) -> None:
-        for counter, spans in ((self.right, found & gold), (self.found, found), (self.gold, gold)):
-            counter.update(label for _, _, label in spans)
-
-    def cell(self, labels: Sequence[str]) -> str:
-        """``precision / recall / F1`` over some labels."""
-        right, found, gold = (sum(c[label] for label in labels) for c in (self.right, self.found, self.gold))
-        precision, recall = right / max(found, 1), right / max(gold, 1)
-        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        return f"{precision:.3f} / {recall:.3f} / {f1:.3f}"
+def cell(scores: Scores, labels: Sequence[str]) -> str:
+    """``precision / recall / F1`` over some labels."""
+    some = [scores[label] for label in labels if label in scores]
+    total = Score(sum(s.hits for s in some), sum(s.predicted for s in some), sum(s.gold for s in some))
+    return f"{total.precision:.3f} / {total.recall:.3f} / {total.f1:.3f}"
 
 
 def read_selection(path: Path) -> Iterator[Text]:
@@ -82,13 +76,13 @@ def read_held_out(folder: Path) -> Iterator[Text]:
 
 def read_sentences(folder: Path) -> Iterator[Text]:
     """Gold by sentence (``sentences``: text and entities as name and label), with ``texts.jsonl`` beside it."""
+    gold = read_simple(folder)
     for line in (folder / "texts.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         text = (row["title"] + "\n" if row["title"] else "") + row["text"]
-        gold = json.loads((folder / f"{row['id']}.json").read_text(encoding="utf-8"))
         spans: list[Span] = []
         at = 0
-        for sentence in gold["sentences"]:
+        for sentence in gold[row["id"]]:
             at = text.index(sentence["text"], at)
             inner = at
             for name, label in sentence["entities"]:
@@ -105,13 +99,13 @@ def read_bio(path: Path) -> Iterator[Text]:
         yield Text(example.text, [(s, e, kinds[0]) for s, e, kinds in example.spans])
 
 
-def compare(texts: Iterable[Text], model: NameModel, *, places: bool = False) -> dict[str, Tally]:
-    """The tallies of rules, model and both. ``places``: regions and sites count as divisions."""
+def compare(texts: Iterable[Text], model: NameModel, *, places: bool = False) -> dict[str, Scores]:
+    """The scores of rules, model and both. ``places``: regions and sites count as divisions."""
 
     def same(label: str) -> str:
         return "GPE" if places and label in ("LOC", "FAC", "OTHER") else label
 
-    tallies = {name: Tally() for name in ("rules", "model", "both")}
+    scores = {name: Scores() for name in ("rules", "model", "both")}
     for item in texts:
         view = TextView(item.text)
         region, code = find_region(item.title, item.text, view=view) if item.title else ("", "")
@@ -120,21 +114,18 @@ def compare(texts: Iterable[Text], model: NameModel, *, places: bool = False) ->
         rules = find_entities(item.text, context=context, view=view)
         both = find_entities(item.text, context=context, view=view, proposals=model.mentions(item.text, view=view))
         alone = model.propose(item.text, view=view, least=0.0)
-        tallies["rules"].add({(m.start, m.end, same(m.label)) for m in rules}, gold)
-        tallies["both"].add({(m.start, m.end, same(m.label)) for m in both}, gold)
-        tallies["model"].add({(p.start, p.end, same(p.kind)) for p in alone}, gold)
-    return tallies
+        count(scores["rules"], {(m.start, m.end, same(m.label)) for m in rules}, gold)
+        count(scores["both"], {(m.start, m.end, same(m.label)) for m in both}, gold)
+        count(scores["model"], {(p.start, p.end, same(p.kind)) for p in alone}, gold)
+    return scores
 
 
-def lines(name: str, tallies: dict[str, Tally], labels: Sequence[str]) -> Iterator[str]:
+def lines(name: str, scores: dict[str, Scores], labels: Sequence[str]) -> Iterator[str]:
     """The set's lines of the table: a label each, and all together."""
-    rules, model, both = tallies["rules"], tallies["model"], tallies["both"]
-    rows = [(label, (label,)) for label in labels] + [("all", tuple(sorted(rules.gold)))]
-    for label, chosen in rows:
-        count = sum(rules.gold[c] for c in chosen)
-        if count:
-            cells = " | ".join(t.cell(chosen) for t in (rules, model, both))
-            yield f"| {name} | {label} ({count}) | {cells} |"
+    wanted = {label: score.gold for label, score in scores["rules"].items() if score.gold}
+    for label, chosen in [*((label, [label]) for label in labels if label in wanted), ("all", list(wanted))]:
+        cells = " | ".join(cell(scores[way], chosen) for way in ("rules", "model", "both"))
+        yield f"| {name} | {label} ({sum(wanted[c] for c in chosen)}) | {cells} |"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,7 +6,7 @@ import pytest
 import nlp
 from nlp.components import store
 from nlp.components.action_features import CueWords, character_features, sentence_features, word_features
-from nlp.components.action_inputs import sentence_inputs, within
+from nlp.components.action_inputs import SentenceInput, sentence_inputs, within
 from nlp.components.action_model import decided
 from nlp.components.actions import Actions, CueScorer
 from nlp.language.cutting import Cutter
@@ -115,3 +115,16 @@ def test_a_second_label_needs_more_than_the_first():
     ]
     assert decided(p, [0.45, 0.45, 0.45]).tolist()[0] == [True, True, False]
     assert decided(np.zeros((0, 3)), [0.45] * 3, 0.5).shape == (0, 3)
+
+
+def test_the_model_looks_features_up_as_they_are_defined():
+    """Its quick look-up and the plain definition give the same numbers."""
+    model = Actions.from_paths().model
+    assert model is not None
+    cutter = Cutter()
+    for action in load_taxonomy().classes:
+        for text in (*action.examples, *action.counter_examples, "", "，", "党建３.5亿元。。党员 党员"):
+            words = cutter.cut(text)
+            named = sentence_features(text, words, model.cues) | {"f:PERSON", "f:nothing known"}
+            numbers = model.rows(SentenceInput(text, words, "body", found=("f:PERSON", "f:nothing known")))
+            assert numbers == sorted(model.index[f] for f in named if f in model.index)

@@ -25,6 +25,7 @@ from nlp.training.corpus import (
     load_gold,
     parse_gold,
     read_corpus,
+    read_simple,
     simple_form,
     write_simple,
 )
@@ -311,3 +312,12 @@ def test_some_files_are_not_utf8() -> None:
         except UnicodeDecodeError:
             encodings.add("gb18030")
     assert encodings == {"utf-8", "gb18030"}
+
+
+def test_what_the_simple_form_writes_is_read_again(tmp_path):
+    gold = load_gold(min((CORPUS / "gold").glob("*.json")))
+    write_simple([gold], tmp_path)
+    assert read_simple(tmp_path) == {gold.id: simple_form(gold)["sentences"]}
+    (tmp_path / "x.json").write_text('{"id": 7, "sentences": []}')
+    with pytest.raises(GoldError, match="id and text must be strings"):
+        read_simple(tmp_path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nlp.components.name_model import name_model
-from nlp.training.name_ablation import Tally, Text, compare, lines, read_selection
+from nlp.training.evaluation import Scores
+from nlp.training.name_ablation import Text, cell, compare, count, lines, read_selection
 
 
 def test_marked_passages_are_read_without_their_marks(tmp_path):
@@ -14,11 +15,11 @@ def test_marked_passages_are_read_without_their_marks(tmp_path):
     assert [(first.text[s:e], label) for s, e, label in first.spans] == [("岑小满", "PERSON"), ("坳下村", "GPE")]
 
 
-def test_tallies_give_precision_recall_and_f1():
-    tally = Tally()
-    tally.add({(0, 3, "PERSON"), (5, 7, "PERSON")}, {(0, 3, "PERSON"), (9, 12, "PERSON"), (20, 23, "GPE")})
-    assert tally.cell(["PERSON"]) == "0.500 / 0.500 / 0.500"
-    assert tally.cell(["PERSON", "GPE"]) == "0.500 / 0.333 / 0.400"
+def test_counts_give_precision_recall_and_f1():
+    scores = Scores()
+    count(scores, {(0, 3, "PERSON"), (5, 7, "PERSON")}, {(0, 3, "PERSON"), (9, 12, "PERSON"), (20, 23, "GPE")})
+    assert cell(scores, ["PERSON"]) == "0.500 / 0.500 / 0.500"
+    assert cell(scores, ["PERSON", "GPE"]) == "0.500 / 0.333 / 0.400"
 
 
 def test_rules_and_model_are_compared():
