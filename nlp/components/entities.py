@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp.components.events import find_events
+from nlp.components.facilities import find_facilities
 from nlp.components.matches import ArticleContext, EntityMatch
-from nlp.components.names_other import find_events, find_facilities, find_works
 from nlp.components.organisations import find_organisations
 from nlp.components.person_patterns import surname_sets
 from nlp.components.persons import find_persons
@@ -16,6 +17,7 @@ from nlp.components.products import find_products
 from nlp.components.programmes import find_programmes
 from nlp.components.short_forms import introduced_forms, is_short_for
 from nlp.components.textview import TextView
+from nlp.components.works import find_works
 from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation
 
 _EMPTY = ArticleContext()

@@ -11,24 +11,41 @@ from nlp.components.textview import HAN
 from nlp.resources.lexicon import words
 from nlp.resources.places import gazetteer
 
-
-def kept_spans(spans: dict[int, int], label: str) -> list[EntityMatch]:
-    """Mentions of a label from starts and ends; of two that overlap the longer stays."""
-    kept: list[EntityMatch] = []
-    for a, b in sorted(spans.items(), key=lambda s: (s[0], -s[1])):
-        if kept and a < kept[-1].end:
-            if b - a > kept[-1].end - kept[-1].start:
-                kept[-1] = EntityMatch(a, b, label)
-            continue
-        kept.append(EntityMatch(a, b, label))
-    return kept
-
-
 _STATION_LIST = re.compile(
     rf"(?:(?<=设)|(?<=[：:、和及与，])|(?<![{HAN}]))((?!设)[{HAN}]{{2,5}}站)(?=[、和及与][{HAN}]{{2,5}}站|等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"
 )
 _SIGHT_LIST = re.compile(
     rf"(?<=、)((?!民俗|历史|乡村|村史|农耕|非遗|社区|数字|文化|农家|城市|图书|科技|革命|红色|党史)[{HAN}]{{2}}(?:书院|博物馆|纪念馆|美术馆|戏台|祠堂|古镇|古寨|古街))(?=[、等和及与])"
+)
+_SIGHT_NEXT = re.compile(
+    rf"、([{HAN}]{{2}}(?:[桥亭阁塔寺庙祠楼]|书院|古道|水库|大桥|广场|公园|陵园|纪念碑|牌坊))(?=[、，。；等和及与])"
+)
+_SITE_END = re.compile("(?:[东西南北中]?(?:路|街|大街|大道|巷)|广场|公园|大桥|立交桥)$")
+_SITE = rf"(?![是为了有个])[{HAN}]{{2,4}}(?:路|街|大道|广场|公园|大桥)"
+_SITE_LIST = re.compile(
+    rf"(?<=[在、，：:（(沿于到从对和与及将，,])(?<!道路、){_SITE}(?:、{_SITE}){{1,8}}(?![{HAN}]?[线面径灯况政口段上])"
+)
+_CROSSING = re.compile(
+    rf"(?<=[在、，：:（(沿于到从对和与及])([{HAN}]{{2,4}}[路街道])[与和、]([{HAN}]{{2,4}}[路街道])(?=交叉口|交汇处|交界|路口|十字)"
+)
+_QUARTER = re.compile(
+    r"(?<=[在、，：:（(到为对是从的])((?![的了在到为对是从和个家老旧])[\u4e00-\u9fff]{2,4}(?<=[里苑庭府邸郡居城湾园]))小区(?![里内]?[长域块])"
+)
+# 甲至乙二级公路: the road between two places.
+_ROAD_BETWEEN = re.compile(
+    rf"(?:(?<=[，、：；。“\n建设施进成通在及和将])|^)((?![一二三四五六日年月设]|成(?!都))[{HAN}]{{2,4}}至[{HAN}]{{2,4}}?(?:[一二三四]级|高速|快速)?(?:公路|铁路|高铁|快速路))(?!局|部门|公司)"
+)
+_ROAD_THROUGH = re.compile(
+    rf"(?<![{HAN}])([{HAN}]{{2}})(公路|高速公路|高速|铁路|高铁)(?=穿[境城镇]|贯穿|横贯|纵贯|全长|全线|建成通车|正式通车)"
+)
+_SIDE_STATION = re.compile("[东西南北]站(?!点|台|位|长)")
+# 某市经济技术开发区, 某地经开区: a zone by the name of its place
+_ZONE = re.compile(
+    "(?:国家级?|省级)?(?:(?:经济技术|经济|高新技术产业|高新技术|高新|旅游|工业|循环经济)(?:开发区|示范区)|综合保税区|保税区|高新区|经开区)"
+)
+_STRETCH = re.compile(rf"(?:[{HAN}]{{2}})?段(?!落|位|时)")
+_STATION_LAST = re.compile(
+    rf"(?<=[、和及与])([{HAN}]{{2,5}}站)(?=等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"
 )
 
 
@@ -112,35 +129,3 @@ def _beside(text: str, spans: dict[int, int]) -> None:
                 break
             spans.setdefault(match.start(1), match.end(1))
             end = match.end(1)
-
-
-_SIGHT_NEXT = re.compile(
-    rf"、([{HAN}]{{2}}(?:[桥亭阁塔寺庙祠楼]|书院|古道|水库|大桥|广场|公园|陵园|纪念碑|牌坊))(?=[、，。；等和及与])"
-)
-_SITE_END = re.compile("(?:[东西南北中]?(?:路|街|大街|大道|巷)|广场|公园|大桥|立交桥)$")
-_SITE = rf"(?![是为了有个])[{HAN}]{{2,4}}(?:路|街|大道|广场|公园|大桥)"
-_SITE_LIST = re.compile(
-    rf"(?<=[在、，：:（(沿于到从对和与及将，,])(?<!道路、){_SITE}(?:、{_SITE}){{1,8}}(?![{HAN}]?[线面径灯况政口段上])"
-)
-_CROSSING = re.compile(
-    rf"(?<=[在、，：:（(沿于到从对和与及])([{HAN}]{{2,4}}[路街道])[与和、]([{HAN}]{{2,4}}[路街道])(?=交叉口|交汇处|交界|路口|十字)"
-)
-_QUARTER = re.compile(
-    r"(?<=[在、，：:（(到为对是从的])((?![的了在到为对是从和个家老旧])[\u4e00-\u9fff]{2,4}(?<=[里苑庭府邸郡居城湾园]))小区(?![里内]?[长域块])"
-)
-# 甲至乙二级公路: the road between two places.
-_ROAD_BETWEEN = re.compile(
-    rf"(?:(?<=[，、：；。“\n建设施进成通在及和将])|^)((?![一二三四五六日年月设]|成(?!都))[{HAN}]{{2,4}}至[{HAN}]{{2,4}}?(?:[一二三四]级|高速|快速)?(?:公路|铁路|高铁|快速路))(?!局|部门|公司)"
-)
-_ROAD_THROUGH = re.compile(
-    rf"(?<![{HAN}])([{HAN}]{{2}})(公路|高速公路|高速|铁路|高铁)(?=穿[境城镇]|贯穿|横贯|纵贯|全长|全线|建成通车|正式通车)"
-)
-_SIDE_STATION = re.compile("[东西南北]站(?!点|台|位|长)")
-# 某市经济技术开发区, 某地经开区: a zone by the name of its place
-_ZONE = re.compile(
-    "(?:国家级?|省级)?(?:(?:经济技术|经济|高新技术产业|高新技术|高新|旅游|工业|循环经济)(?:开发区|示范区)|综合保税区|保税区|高新区|经开区)"
-)
-_STRETCH = re.compile(rf"(?:[{HAN}]{{2}})?段(?!落|位|时)")
-_STATION_LAST = re.compile(
-    rf"(?<=[、和及与])([{HAN}]{{2,5}}站)(?=等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"
-)

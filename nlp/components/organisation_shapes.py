@@ -256,11 +256,8 @@ class OrganisationShapes:
 
     def strip(self, start: int, stop: int) -> str:
         """The words of a stretch that are no generic words."""
-        rest, at = "", start
-        while at < stop:
-            token_start, token = self.view.token_at(at)
-            piece = self.text[at : min(stop, token_start + len(token))]
-            at += len(piece)
+        rest = ""
+        for piece in self.view.pieces(start, stop):
             if piece in self.generic or NUMBERED.fullmatch(piece):
                 continue
             if len(piece) > 2 and piece[0] in LEVELS and piece[1:] in self.generic:
@@ -280,29 +277,20 @@ class OrganisationShapes:
         """Whether the stretch holds a name of its own: a word of that class or single characters in a row."""
         if self.unknown_word(start, stop):
             return True
-        singles, at = 0, start
-        while at < stop:
-            token_start, token = self.view.token_at(at)
-            piece = self.text[at : min(stop, token_start + len(token))]
+        singles = 0
+        for piece in self.view.pieces(start, stop):
             singles = singles + 1 if len(piece) == 1 and piece not in LEVELS else 0
             if singles >= 2:
                 return True
-            at += len(piece)
         return False
 
     def unknown_word(self, start: int, stop: int) -> bool:
-        at = start
-        while at < stop:
-            token_start, token = self.view.token_at(at)
-            piece = self.text[at : min(stop, token_start + len(token))]
-            if (
-                word_class(piece) in ("x", "nr", "nz", "nt", "ns", "nrt")
-                and len(piece) >= 2
-                and piece not in self.generic
-            ):
-                return True
-            at += len(piece)
-        return False
+        """Whether a word of the stretch is a name, or none that the dictionary has."""
+        kinds = ("x", "nr", "nz", "nt", "ns", "nrt")
+        return any(
+            len(piece) >= 2 and word_class(piece) in kinds and piece not in self.generic
+            for piece in self.view.pieces(start, stop)
+        )
 
     def known_inside(self, start: int, end: int) -> bool:
         return any(start < self.known_spans.get(k, 0) <= end for k in range(start, end))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from nlp.components.facility_lists import kept_spans
 from nlp.components.matches import EntityMatch
+from nlp.components.reach import kept_spans
 from nlp.components.textview import HAN, TextView, each_spot, is_han
 from nlp.resources.lexicon import alternation, words
 from nlp.resources.places import gazetteer

@@ -466,7 +466,7 @@ class _Finder:
                     continue
             elif ending in ("主题教育", "学习教育") or (ending not in strong and len(core) < 4):
                 continue
-            if all(t in words("programmes", "bland") for t in self.pieces(start, match.start())):
+            if all(t in words("programmes", "bland") for t in self.view.pieces(start, match.start())):
                 continue
             self.add(start, end)
 
@@ -486,17 +486,8 @@ class _Finder:
                 break
         return at
 
-    def pieces(self, start: int, stop: int) -> list[str]:
-        pieces, at = [], start
-        while at < stop:
-            token_start, token = self.view.token_at(at)
-            piece = self.text[at : min(stop, token_start + len(token))]
-            pieces.append(piece)
-            at += len(piece)
-        return pieces
-
     def proper(self, start: int, stop: int) -> bool:
-        return any(word_class(p) in ("x", "nz", "ns", "nrt") and len(p) >= 2 for p in self.pieces(start, stop))
+        return any(word_class(p) in ("x", "nz", "ns", "nrt") and len(p) >= 2 for p in self.view.pieces(start, stop))
 
 
 @cache

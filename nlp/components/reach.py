@@ -93,3 +93,23 @@ def mentions_inside(places: list[EntityMatch] | tuple[EntityMatch, ...]) -> dict
         for k in range(place.start, place.end):
             held[k] = place
     return held
+
+
+def kept_spans(spans: dict[int, int], label: str) -> list[EntityMatch]:
+    """Mentions of a label from starts and ends; of two that overlap the longer stays."""
+    kept: list[EntityMatch] = []
+    for a, b in sorted(spans.items(), key=lambda s: (s[0], -s[1])):
+        if kept and a < kept[-1].end:
+            if b - a > kept[-1].end - kept[-1].start:
+                kept[-1] = EntityMatch(a, b, label)
+            continue
+        kept.append(EntityMatch(a, b, label))
+    return kept
+
+
+def own_name(view: TextView, start: int, stop: int, bland: Set[str]) -> bool:
+    """Whether a word of the stretch is a name of its own rather than a common noun."""
+    pieces = [piece for piece in view.pieces(start, stop) if piece not in bland]
+    if any(len(p) >= 2 and word_class(p) in ("x", "nz", "ns", "nr", "nrt", "nt") for p in pieces):
+        return True
+    return sum(len(p) == 1 for p in pieces) >= 2

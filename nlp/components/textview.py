@@ -78,6 +78,14 @@ class TextView:
         i = self.index(offset)
         return self.starts[i], self.tokens[i]
 
+    def pieces(self, start: int, stop: int) -> Iterator[str]:
+        """The words of a stretch; of those that cross its ends the part within."""
+        while start < stop:
+            token_start, token = self.token_at(start)
+            piece = self.text[start : min(stop, token_start + len(token))]
+            yield piece
+            start += len(piece)
+
     @cached_property
     def quoted(self) -> list[Quoted]:
         """Quoted stretches in order; an inner pair stands after the outer one."""

@@ -8,9 +8,9 @@ import pytest
 
 from nlp.components.entities import SOURCES, find_entities, find_sources
 from nlp.components.matches import EntityMatch
-from nlp.components.names_other import title_label
 from nlp.components.organisations import find_organisations
 from nlp.components.programmes import find_programmes
+from nlp.components.works import title_label
 from nlp.errors import ConfigError
 from nlp.resources.lexicon import Overlay, examples, load_overlay, read_lists, surnames
 
