@@ -12,13 +12,14 @@ from nlp.components.matches import ArticleContext, EntityMatch
 from nlp.components.organisations import find_organisations
 from nlp.components.person_patterns import surname_sets
 from nlp.components.persons import find_persons
+from nlp.components.place_shapes import rule_words
 from nlp.components.places import find_places
 from nlp.components.products import find_products
 from nlp.components.programmes import find_programmes
 from nlp.components.short_forms import introduced_forms, is_short_for
 from nlp.components.textview import TextView
 from nlp.components.works import find_works
-from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation
+from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
 
 _EMPTY = ArticleContext()
 SOURCES = ("lexicon", "work", "event", "product", "programme", "person", "facility", "organisation", "place")
@@ -79,15 +80,11 @@ _HONOUR = re.compile(
 )
 
 
-_PLAIN_SITES = frozenset("门诊楼 住院楼 门诊大楼 住院大楼 办公楼 教学楼 综合楼 宿舍楼 实验楼 食堂 会议室".split())
-_PEOPLES = frozenset(("蒙古", "俄罗斯", "朝鲜", "吉尔吉斯", "乌兹别克"))
-
-
 def _no_name(text: str, match: EntityMatch) -> bool:
     """Whether a country is a people (蒙古族), or a person's name fills quotation marks and stands nowhere else."""
     name = text[match.start : match.end]
     if match.label == "GPE":
-        return name in _PEOPLES and text[match.end : match.end + 1] == "族"
+        return name in rule_words("foreign", "peoples") and text[match.end : match.end + 1] == "族"
     if (
         match.label == "PERSON"
         and text[match.start - 1 : match.start] == "“"
@@ -125,11 +122,11 @@ def merge(text: str, sources: dict[str, list[EntityMatch]]) -> list[EntityMatch]
     rank = {name: k for k, name in enumerate(SOURCES)}
     # 某某医院|门诊楼: the building of a body, whose name is the mention
     heads = {k: m.start for m in sources.get("organisation", ()) for k in range(m.start + 1, m.end)}
-    ends = {m.start: m.end for m in sources.get("organisation", ())}
+    ends, plain = {m.start: m.end for m in sources.get("organisation", ())}, words("facilities", "plain_sites")
     sites = [
         m
         for m in sources.get("facility", ())
-        if (m.start not in heads or m.end - 1 in heads) and text[ends.get(m.start, m.end) : m.end] not in _PLAIN_SITES
+        if (m.start not in heads or m.end - 1 in heads) and text[ends.get(m.start, m.end) : m.end] not in plain
     ]
     sources = {**sources, "facility": sites}
     ordered = sorted(

@@ -37,38 +37,14 @@ def find_facilities(
     verbs = words("organisations", "verbs") | {"休闲", "采摘", "抗日", "武装", "起义"}
     bland = words("organisations", "generic") | words("facilities", "bland")
     institutions, sights = (tuple(words("facilities", k)) for k in ("institutions", "sights"))
+    bodies = tuple(words("facilities", "bodies_behind"))
     spans: dict[int, int] = {}
     for match in _facility_pattern().finditer(text):
         end, ending = match.end(), match.group()
         follow = text[end : end + 1]
         if ending in weak and len(ending) == 1 and follow and follow in words("facilities", "not_behind"):
             continue
-        if text.startswith(
-            (
-                "党委",
-                "党支部",
-                "管委会",
-                "管理局",
-                "管理处",
-                "有限公司",
-                "集团",
-                "公司",
-                "局",
-                "建设项目",
-                "社区",
-                "小学",
-                "中学",
-                "派出所",
-                "街道",
-                "镇",
-                "乡",
-                "村",
-                "部门",
-                "公安",
-                "民警",
-            ),
-            end,
-        ):
+        if text.startswith(bodies, end):
             continue
         if text.endswith("宅基地", 0, end):
             continue

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
 from nlp.components.matches import EntityMatch
 from nlp.components.textview import HAN
-from nlp.resources.lexicon import words
+from nlp.resources.lexicon import alternation, words
 from nlp.resources.places import gazetteer
 
 _STATION_LIST = re.compile(
     rf"(?:(?<=设)|(?<=[：:、和及与，])|(?<![{HAN}]))((?!设)[{HAN}]{{2,5}}站)(?=[、和及与][{HAN}]{{2,5}}站|等?[0-9０-９一二三四五六七八九十两]+个?(?:车站|站点|火车站|高铁站))"
-)
-_SIGHT_LIST = re.compile(
-    rf"(?<=、)((?!民俗|历史|乡村|村史|农耕|非遗|社区|数字|文化|农家|城市|图书|科技|革命|红色|党史)[{HAN}]{{2}}(?:书院|博物馆|纪念馆|美术馆|戏台|祠堂|古镇|古寨|古街))(?=[、等和及与])"
 )
 _SIGHT_NEXT = re.compile(
     rf"、([{HAN}]{{2}}(?:[桥亭阁塔寺庙祠楼]|书院|古道|水库|大桥|广场|公园|陵园|纪念碑|牌坊))(?=[、，。；等和及与])"
@@ -49,6 +47,20 @@ _STATION_LAST = re.compile(
 )
 
 
+@cache
+def _no_stop() -> re.Pattern[str]:
+    """What shows that 站 is no stop of a line."""
+    return re.compile(f"{alternation(words('facilities', 'no_stops'))}|[两一二三四五个座]")
+
+
+@cache
+def _sight_list() -> re.Pattern[str]:
+    kinds = alternation(words("facilities", "sight_kinds"))
+    return re.compile(
+        rf"(?<=、)((?!{kinds})[{HAN}]{{2}}(?:书院|博物馆|纪念馆|美术馆|戏台|祠堂|古镇|古寨|古街))(?=[、等和及与])"
+    )
+
+
 def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[int, int]) -> None:
     """Stations (某地西站; the items of a list of stations), sights in a list, stretches of roads (541国道某地段)."""
     roads = {b: a for a, b in spans.items()}
@@ -65,10 +77,7 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
             spans[road] = max(spans[road], stretch.end())
     if "站" in text:
         for match in _STATION_LIST.finditer(text):
-            if not re.search(
-                "水管|供水|农技|农机|畜牧|兽医|林业|文化|水保|种子|国土|卫生|服务|工作|加油|充电|污水|变电|泵|水电|收费|监测|[两一二三四五个座]",
-                match.group(1),
-            ):
+            if _no_stop().search(match.group(1)) is None:
                 spans[match.start(1)] = max(spans.get(match.start(1), 0), match.end(1))
                 for again in re.finditer(re.escape(match.group(1)), text):
                     spans.setdefault(again.start(), again.end())
@@ -87,7 +96,7 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
     for match in _ROAD_THROUGH.finditer(text):
         if match.group(1) not in gazetteer().words:
             spans.setdefault(match.start(1), match.end(2))
-    for match in _SIGHT_LIST.finditer(text):
+    for match in _sight_list().finditer(text):
         spans.setdefault(match.start(1), match.end(1))
 
 

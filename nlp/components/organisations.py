@@ -65,29 +65,6 @@ _DONE_TO = re.compile(r"[\u4e00-\u9fff]{0,2}(?:谈|报|督促|责令|函告|移�
 _BETWEEN = re.compile(
     "组织(?![部委])|会同(?=[省市县区州镇乡])|[向对](?=[省市县区州镇乡局院校])|联合(?![党工会国委总])|召集|带领|指导(?![组中站])|归属于"
 )
-_PARENT_ENDS = (
-    "党委",
-    "党组",
-    "党总支",
-    "党支部",
-    "工会",
-    "团委",
-    "纪委",
-    "县委",
-    "市委",
-    "区委",
-    "镇委",
-    "组织部",
-    "政府",
-    "巡察组",
-    "巡视组",
-    "公司",
-    "集团",
-    "医院",
-    "法院",
-    "检察院",
-    "局",
-)
 
 
 class _Finder(OrganisationShapes):
@@ -319,11 +296,11 @@ class _Finder(OrganisationShapes):
 
     def split_fused(self) -> None:
         """Two bodies with a verb between them are two: 甲党委组织|机关第一党支部, 甲巡察组向|某委党组."""
-        text = self.text
+        text, parents = self.text, tuple(words("organisations", "parents"))
         for a, b in list(self.found.items()):
             for match in _BETWEEN.finditer(text, a + 3, b):
                 first, rest = match.start(), match.end()
-                if not text[a:first].endswith(_PARENT_ENDS) or b - rest < 3 or (first, b) in self.found.items():
+                if not text[a:first].endswith(parents) or b - rest < 3 or (first, b) in self.found.items():
                     continue
                 self.found[a] = first
                 self.found_ends[first] = a

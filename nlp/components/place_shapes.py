@@ -91,6 +91,7 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
     """
     words, frequent = gazetteer().words, gazetteer().frequent_words
     never = rule_characters("shapes", "never_in_village")
+    done_to, town_ends = rule_words("shapes", "done_to"), rule_characters("shapes", "town_ends")
     generic, plain = rule_words("full_names", "generic"), rule_words("full_names", "plain_words")
     for match in _DIVISION_END.finditer(text):
         suffix, end = match.group(), match.end()
@@ -100,7 +101,7 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             if start < 0 or not all(is_han(character) for character in body) or not _is_clear(text, start, borders):
                 continue
             pair = body[-1] + suffix[0]
-            if body in _DONE_TO or body in frequent or pair in words or pair in plain or name in generic:
+            if body in done_to or body in frequent or pair in words or pair in plain or name in generic:
                 break
             if body[0] == "年" and text[start - 1].isdigit():
                 break  # 2022年|某某县
@@ -111,7 +112,7 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
             ):
                 break
             listed = start - 1 in borders and text[start - 1] in "、和及与"  # 甲镇、乙镇
-            shaped = length == 3 and body[-1] in _TOWN_ENDS and body not in words and suffix != "市"
+            shaped = length == 3 and body[-1] in town_ends and body not in words and suffix != "市"
             if any(body[i : i + 2] in words for i in range(length - 1)) and not (
                 start in borders or listed or (shaped and name not in plain)
             ):
@@ -127,11 +128,6 @@ def divisions_by_shape(text: str, borders: frozenset[int]) -> Iterator[tuple[int
 _DIVISION_END = re.compile(
     r"(?:县|市|镇|乡|街道|苏木)(?![城民场域级镇区际属直土愁亲贤情音风]|(?<!镇)村|村(?!干部|支书|民|两))"
 )
-_DONE_TO = frozenset(
-    "约谈 督促 责令 要求 指导 帮助 走访 调研 联系 包联 下派 选派 返回 来到 前往 协调 通报 抽查 督查 暗访".split()
-)
-_TOWN_ENDS = frozenset("关岭垭沟坪坝桥店铺塘湾寺庙庄集堡屯溪滩洲坡坳坑冲岗崖岩泉潭渡埠垸浦墩咀嘴窑窝里甸淖梁塬峪坨套营")
-"""Last characters of the names of townships that landscape gave: 石门岭镇, 凉风垭乡."""
 _BELOW = re.compile(rf"[{HAN}]{{2,3}}(?:镇|乡|街道|苏木|村)(?!振兴)")
 _AT = re.compile(r"(?:[在赴]|位于|走进|来到)$")
 _BODIES = re.compile("委|党委|党工委|政府|人民政府|人大|政协|纪委|办事处|长")
@@ -148,7 +144,7 @@ _MONGOLIAN = re.compile(rf"(?:苏木|嘎查)(?![{HAN}]?达)")
 
 def mongolian_divisions(text: str, borders: frozenset[int]) -> Iterator[tuple[int, int]]:
     """苏木 and 嘎查 of transliterated names, which may be long: 查干淖苏木, 乌兰托嘎嘎查."""
-    translit = rule_characters("shapes", "translit") | _MONGOLIAN_SOUNDS
+    translit = rule_characters("shapes", "translit") | rule_characters("shapes", "mongolian")
     never = rule_characters("shapes", "never_in_village") - translit
     for match in _MONGOLIAN.finditer(text):
         begin = match.start()
@@ -158,11 +154,6 @@ def mongolian_divisions(text: str, borders: frozenset[int]) -> Iterator[tuple[in
             begin -= 1
         if match.start() - begin >= 2:
             yield begin, match.end()
-
-
-_MONGOLIAN_SOUNDS = frozenset(
-    "嘎淖音腾赉嘉浩毫包浑布敦鲁朝希珠宝勿温都如仁牙敖额呼和陶乃翁苏乌套宾朗日根登木图吉花诺达茂召宫"
-)
 
 
 def counted_list(text: str) -> Iterator[list[tuple[int, int]]]:

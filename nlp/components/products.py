@@ -45,12 +45,16 @@ def _produce_pattern() -> re.Pattern[str]:
 
 
 _QUOTED_PRODUCE = re.compile(rf"[“「]([{HAN}]{{2,3}})([{HAN}]{{2,4}})[”」]")
-_GROWN = re.compile(
-    "种植|栽培|产业|基地|加工|园|产量|价格|种子|种苗|苗|大户|[农商]户|协会|企业|公司|产区|面积|交易|批发|市场"
-)
-_PRAISED = re.compile(
-    r"品牌|商标|地理标志|名优|特产|名片|远销|闻名|推介|飘香|等[^，。；]{0,4}(?:水果|特产|农产品|特色|产品)"
-)
+
+
+@cache
+def _grown() -> re.Pattern[str]:
+    return re.compile(alternation(words("documents", "grown")))
+
+
+@cache
+def _praised() -> re.Pattern[str]:
+    return re.compile(rf"{alternation(words('documents', 'praised'))}|等[^，。；]{{0,4}}(?:水果|特产|农产品|特色|产品)")
 
 
 def _local_produce(text: str, places: Sequence[EntityMatch]) -> set[str]:
@@ -76,9 +80,9 @@ def _local_produce(text: str, places: Sequence[EntityMatch]) -> set[str]:
         quoted = text[place.start - 1 : place.start] in ("“", "「") and text[end : end + 1] in ("”", "」")
         if quoted or text.count(name) > 2:
             names.add(name)
-        elif not _GROWN.match(text, end):
+        elif not _grown().match(text, end):
             stop = min((k for k in (text.find(mark, end) for mark in "。；;\n") if k >= 0), default=len(text))
-            if text[end : end + 1] == "、" or _PRAISED.search(text, end, min(stop, end + 24)):
+            if text[end : end + 1] == "、" or _praised().search(text, end, min(stop, end + 24)):
                 names.add(name)
             elif text[place.start - 1 : place.start] == "、" and text[end : end + 1] in "等":
                 names.add(name)

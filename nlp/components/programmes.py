@@ -287,86 +287,17 @@ class _Finder:
         }
         allowed = words("programmes", "name_verbs")
         generic = words("programmes", "generic")
+        special, plan = (tuple(words("programmes", key)) for key in ("special_behind", "plan_behind"))
         for match in _ending_pattern().finditer(text):
             end, ending = match.end(), match.group()
             if ending in ("工程", "项目", "计划") and text.startswith(_bodies_behind(), end):
                 continue  # 机电工程|学院: part of a body's name
             if ending == "工作法" and text.startswith("治", end):
                 continue
-            if ending == "专项" and text.startswith(
-                (
-                    "债",
-                    "资金",
-                    "扶持",
-                    "补助",
-                    "经费",
-                    "奖补",
-                    "补贴",
-                    "转移支付",
-                    "贷款",
-                    "基金",
-                    "借款",
-                    "检查",
-                    "治理",
-                    "整治",
-                    "督察",
-                    "督查",
-                    "巡察",
-                    "考核",
-                    "监督",
-                    "工作",
-                    "行动",
-                ),
-                end,
-            ):
+            if ending == "专项" and text.startswith(special, end):
                 continue
-            if ending in ("战略", "计划") and text.startswith(
-                (
-                    "性",
-                    "新兴",
-                    "合作",
-                    "支撑",
-                    "定位",
-                    "目标",
-                    "总投资",
-                    "投资",
-                    "到",
-                    "在",
-                    "于",
-                    "通过",
-                    "部署",
-                    "布局",
-                    "引领",
-                    "意义",
-                    "稳定",
-                    "对接",
-                    "互信",
-                    "伙伴",
-                    "沟通",
-                    "协作",
-                    "高度",
-                    "眼光",
-                    "思维",
-                    "资源",
-                    "安全",
-                    "地位",
-                    "格局",
-                    "重点",
-                    "自信",
-                    "定力",
-                    "需要",
-                    "需求",
-                    "规划",
-                    "任务",
-                    "用",
-                    "新",
-                    "开工",
-                    "建设",
-                ),
-                end,
-            ):
-                if not text.startswith("布局", end) or len(match.group()) < 2:
-                    continue
+            if ending in ("战略", "计划") and text.startswith(plan, end):
+                continue
             if ending.endswith("模式") and text[end : end + 1] in ("上", "中"):
                 pass
             elif text[end : end + 1] in (
