@@ -10,39 +10,43 @@ import pytest
 from nlp import schema
 from nlp.errors import MissingInput
 from nlp.report.differences import compare_runs, write_differences
-from nlp.tables.csv_files import CsvWriter
 
 TEXT = "题\n三个村办起两家合作社。"
 
 
-def write(folder, quantities, actions="coverage", text=TEXT, version="1", articles=("a",)):
-    folder.mkdir()
-    with CsvWriter(folder, ("coverage", "brand")) as writer:
-        for name in articles:
-            rows = {table: [] for table in schema.TABLES}
-            rows["texts"] = [schema.TextRow(name, text)]
-            rows["articles"] = [schema.ArticleRow(name, title="题")]
-            rows["sentences"] = [schema.SentenceRow(f"{name}:s0", name, 2, 13, text[2:13], "body", actions=actions)]
-            rows["quantities"] = [
-                schema.QuantityRow(f"{name}:q{i}", name, f"{name}:s0", start, start + 2, text[start:][:2], **more)
-                for i, (start, more) in enumerate(quantities)
-            ]
-            writer.write(rows)
-    (folder / "run.json").write_text(json.dumps({"versions": {"kuifeng": version}, "inputs": [str(folder)]}))
-    return folder
+@pytest.fixture
+def write(write_tables):
+    def write(folder, quantities, actions="coverage", text=TEXT, version="1", articles=("a",)):
+        rows = [
+            {
+                "texts": [schema.TextRow(name, text)],
+                "articles": [schema.ArticleRow(name, title="题")],
+                "sentences": [schema.SentenceRow(f"{name}:s0", name, 2, 13, text[2:13], "body", actions=actions)],
+                "quantities": [
+                    schema.QuantityRow(f"{name}:q{i}", name, f"{name}:s0", start, start + 2, text[start:][:2], **more)
+                    for i, (start, more) in enumerate(quantities)
+                ],
+            }
+            for name in articles
+        ]
+        write_tables(folder, rows, ("coverage", "brand"))
+        (folder / "run.json").write_text(json.dumps({"versions": {"kuifeng": version}, "inputs": [str(folder)]}))
+        return folder
+
+    return write
 
 
 THREE = (2, {"value": 3, "unit": "个"})
 TWO = (7, {"value": 2, "unit": "家"})
 
 
-def test_the_same_but_for_the_version(tmp_path):
+def test_the_same_but_for_the_version(write, tmp_path):
     difference = compare_runs(write(tmp_path / "a", [THREE]), write(tmp_path / "b", [THREE], version="2"))
     assert difference.same and difference.settings == {"versions.kuifeng": ("1", "2")}
     assert "the tables are the same" in difference.table()
 
 
-def test_rows_that_came_went_and_changed(tmp_path):
+def test_rows_that_came_went_and_changed(write, tmp_path):
     a = write(tmp_path / "a", [TWO])
     b = write(tmp_path / "b", [THREE, (7, {"value": 2, "unit": "个", "holder": "=村"})], actions="coverage;brand")
     difference = compare_runs(a, b)
@@ -61,7 +65,7 @@ def test_rows_that_came_went_and_changed(tmp_path):
     assert len(pd.read_csv(tmp_path / "d.csv")) == 4
 
 
-def test_articles_of_one_run_alone_and_other_texts(tmp_path):
+def test_articles_of_one_run_alone_and_other_texts(write, tmp_path):
     a = write(tmp_path / "a", [THREE], articles=("a", "x"))
     b = write(tmp_path / "b", [TWO], articles=("a", "y"), text=TEXT.replace("三", "五"))
     difference = compare_runs(a, b)

@@ -7,7 +7,6 @@ import pytest
 from nlp import schema
 from nlp.errors import MissingInput
 from nlp.tables.codebook import codebook
-from nlp.tables.csv_files import CsvWriter
 from nlp.tables.frames import frames, read_tables
 
 ROWS = {
@@ -18,9 +17,8 @@ ROWS = {
 }
 
 
-def test_written_tables_come_back_as_they_were(tmp_path):
-    with CsvWriter(tmp_path, ["x"]) as writer:
-        writer.write(ROWS)
+def test_written_tables_come_back_as_they_were(write_tables, tmp_path):
+    writer = write_tables(tmp_path, [ROWS], ["x"])
     assert writer.counts["texts"] == 1 and writer.counts["errors"] == 0
     back, want = read_tables(tmp_path), frames([ROWS], ["x"])
     assert list(back) == list(schema.TABLES)
@@ -31,18 +29,16 @@ def test_written_tables_come_back_as_they_were(tmp_path):
     assert back["quantities"].value.isna().sum() == 0 and back["quantities"].value_high.isna().all()
 
 
-def test_files_are_what_excel_reads(tmp_path):
-    with CsvWriter(tmp_path, []) as writer:
-        writer.write(ROWS)
+def test_files_are_what_excel_reads(write_tables, tmp_path):
+    write_tables(tmp_path, [ROWS], [])
     raw = (tmp_path / "texts.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfarticle_id,text\r\n")
     assert '"\'=题目\n他说""好"",\r走了"\r\n'.encode() in raw
     assert ",20000," in (tmp_path / "quantities.csv").read_text(encoding="utf-8-sig")
 
 
-def test_options_turn_mark_and_guard_off(tmp_path):
-    with CsvWriter(tmp_path, [], bom=False, escape=False) as writer:
-        writer.write(ROWS)
+def test_options_turn_mark_and_guard_off(write_tables, tmp_path):
+    write_tables(tmp_path, [ROWS], [], bom=False, escape=False)
     text = (tmp_path / "texts.csv").read_text(encoding="utf-8")
     assert not text.startswith("\ufeff") and "'=" not in text
 
@@ -62,9 +58,8 @@ def test_codebook_names_every_column():
     assert "apostrophe" in text and "apostrophe" not in codebook([], escaped=False)
 
 
-def test_csv_parses_under_the_standard_library(tmp_path):
-    with CsvWriter(tmp_path, ["x"]) as writer:
-        writer.write(ROWS)
+def test_csv_parses_under_the_standard_library(write_tables, tmp_path):
+    write_tables(tmp_path, [ROWS], ["x"])
     with open(tmp_path / "sentences.csv", encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows[0]["text"] == "'=题目" and rows[0]["start"] == "0"

@@ -14,10 +14,9 @@ from nlp.tables.arrow import arrow_schema, batch, without_articles
 from nlp.tables.frames import frames, read_tables
 from nlp.tables.package import DESCRIPTOR, descriptor
 from nlp.tables.sqlite import REFERENCES, VIEWS, phrase
-from nlp.tables.writers import FORMATS, Writers, check_formats, files_of
+from nlp.tables.writers import FORMATS, check_formats, files_of
 
 ACTIONS = ("coverage", "support")
-OUTPUT = {"bom": True, "escape_formulas": True}
 NASTY = ["", "=1+1", "'=1", "+电话", "-3.5%", "@x", "\t制表", '引"号', "逗,号", "换\n行", "回\r车", "\x00零\x07"]
 NASTY += ["𬭚🏭", " 空 ", "NULL", "None", "nan"]
 
@@ -66,22 +65,16 @@ ROWS = [article(i) for i in range(30)] + [article(100 + n, "题目\n" + text) fo
 ERRORS = {"errors": [schema.ErrorRow("in/x.txt", "", "reading", "empty-file", "=empty", "remedy")]}
 
 
-def write(folder, formats, rows=None, at_once=1000, output=OUTPUT):
-    rows = [*ROWS, ERRORS] if rows is None else rows
-    folder.mkdir(exist_ok=True)
-    with Writers(folder, check_formats(formats), output) as out:
-        for table in schema.TABLES:
-            columns = schema.columns(table, ACTIONS)
-            out.begin(table, columns)
-            some = [row for part in rows for row in part.get(table, [])]
-            for start in range(0, len(some), at_once):
-                out.write(batch(some[start : start + at_once], columns, arrow_schema(columns)))
-            out.end()
-    return out
+@pytest.fixture(scope="session")
+def write(write_tables):
+    def write(folder, formats, rows=None, **more):
+        return write_tables(folder, [*ROWS, ERRORS] if rows is None else rows, ACTIONS, formats, **more)
+
+    return write
 
 
 @pytest.mark.parametrize("name", ["csv", "parquet", "jsonl", "sqlite"])
-def test_what_was_written_comes_back(tmp_path, name):
+def test_what_was_written_comes_back(write, tmp_path, name):
     out = write(tmp_path / "t", [name])
     want = frames([*ROWS, ERRORS], ACTIONS)
     back = read_tables(tmp_path / "t")
@@ -97,7 +90,7 @@ def test_what_was_written_comes_back(tmp_path, name):
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
-def test_the_bytes_do_not_depend_on_how_rows_come(tmp_path, name, monkeypatch):
+def test_the_bytes_do_not_depend_on_how_rows_come(write, tmp_path, name, monkeypatch):
     monkeypatch.setattr(writers, "BATCH_ROWS", 7)
     monkeypatch.setattr(writers, "GROUP_ROWS", 20)
     monkeypatch.setattr(writers, "BATCH_BYTES", 150)
@@ -108,14 +101,14 @@ def test_the_bytes_do_not_depend_on_how_rows_come(tmp_path, name, monkeypatch):
         assert one == two == three, file
 
 
-def test_formulas_are_guarded_or_not(tmp_path):
+def test_formulas_are_guarded_or_not(write, tmp_path):
     write(tmp_path / "on", ["csv", "xlsx"])
-    write(tmp_path / "off", ["csv", "xlsx"], output={"bom": False, "escape_formulas": False})
+    write(tmp_path / "off", ["csv", "xlsx"], bom=False, escape=False)
     on, off = ((tmp_path / n / "errors.csv").read_text(encoding="utf-8") for n in ("on", "off"))
     assert ",'=empty," in on and ",=empty," in off
     (tmp_path / "off" / "run.json").write_text(json.dumps({"configuration": {"output": {"escape_formulas": False}}}))
     rows = [{"errors": [schema.ErrorRow("'=kept")]}]
-    write(tmp_path / "off", ["csv"], rows, output={"bom": False, "escape_formulas": False})
+    write(tmp_path / "off", ["csv"], rows, bom=False, escape=False)
     assert list(read_tables(tmp_path / "off").errors.source_path) == ["'=kept"]
 
 
@@ -143,7 +136,7 @@ def test_a_lone_surrogate_does_not_end_a_run():
 # -------------------------------------------------------------------------------------------------------------- parquet
 
 
-def test_parquet_columns_carry_their_descriptions(tmp_path):
+def test_parquet_columns_carry_their_descriptions(write, tmp_path):
     import pyarrow.parquet as pq
 
     write(tmp_path / "t", ["parquet"])
@@ -153,7 +146,7 @@ def test_parquet_columns_carry_their_descriptions(tmp_path):
             assert found.field(column.name).metadata[b"description"].decode() == column.description
 
 
-def test_long_texts_are_flushed_by_their_bytes(tmp_path, monkeypatch):
+def test_long_texts_are_flushed_by_their_bytes(write, tmp_path, monkeypatch):
     import pyarrow.parquet as pq
 
     monkeypatch.setattr(writers, "BATCH_BYTES", 30_000)
@@ -167,7 +160,7 @@ def test_long_texts_are_flushed_by_their_bytes(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database(write, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sqlite")
     write(folder, ["sqlite"])
     db = sqlite3.connect(folder / "tables.sqlite")
@@ -243,7 +236,7 @@ def book(folder):
     return openpyxl.load_workbook(folder / "tables.xlsx", read_only=True)
 
 
-def test_excel_reads_the_workbook(tmp_path):
+def test_excel_reads_the_workbook(write, tmp_path):
     write(tmp_path / "t", ["xlsx"])
     found = book(tmp_path / "t")
     assert found.sheetnames == list(schema.TABLES)
@@ -256,14 +249,14 @@ def test_excel_reads_the_workbook(tmp_path):
     assert errors[0][4].value == "'=empty" and errors[0][4].data_type in ("s", "inlineStr")
 
 
-def test_excel_never_makes_a_formula_or_a_link(tmp_path):
+def test_excel_never_makes_a_formula_or_a_link(write, tmp_path):
     rows = [{"errors": [schema.ErrorRow("=1+1", error="http://x.example/a")]}]
-    write(tmp_path / "t", ["xlsx"], rows, output=OUTPUT | {"escape_formulas": False})
+    write(tmp_path / "t", ["xlsx"], rows, escape=False)
     (row,) = book(tmp_path / "t")["errors"].iter_rows(min_row=2)
     assert row[0].value == "=1+1" and row[0].data_type in ("s", "inlineStr") and row[4].value == "http://x.example/a"
 
 
-def test_excels_limits_are_told(tmp_path, monkeypatch):
+def test_excels_limits_are_told(write, tmp_path, monkeypatch):
     monkeypatch.setattr(excel, "MAX_ROWS", 11)
     long = {3: "字" * 40_000, 4: "🏭" * 20_000}
     out = write(tmp_path / "t", ["xlsx"], [{"texts": [schema.TextRow(f"a{i}", long.get(i, "短"))]} for i in range(25)])
@@ -280,7 +273,7 @@ def test_excels_limits_are_told(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["csv", "jsonl"])
-def test_the_descriptor_validates(tmp_path, name):
+def test_the_descriptor_validates(write, tmp_path, name):
     frictionless = pytest.importorskip("frictionless")
     write(tmp_path / "t", [name, "sqlite"], [r for r in ROWS if r["texts"][0].article_id < "a3"] + [ERRORS])
     (tmp_path / "t" / DESCRIPTOR).write_text(
@@ -291,7 +284,7 @@ def test_the_descriptor_validates(tmp_path, name):
     assert len(report.tasks) >= len(schema.TABLES)
 
 
-def test_the_descriptor_finds_a_broken_reference(tmp_path):
+def test_the_descriptor_finds_a_broken_reference(write, tmp_path):
     frictionless = pytest.importorskip("frictionless")
     rows = [ROWS[0], {"quotes": [schema.QuoteRow("z:u0", "z", "a0:s0")]}]
     write(tmp_path / "t", ["csv"], rows)
