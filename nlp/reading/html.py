@@ -9,8 +9,10 @@ from nlp.reading.article import ReadFailure
 from nlp.reading.cleaning import paragraphs
 from nlp.reading.draft import Draft, Source
 from nlp.reading.html_body import MIN_TEXT, body_lines, find_body
-from nlp.reading.html_facts import Meta, find_facts, likely_title
+from nlp.reading.html_facts import find_facts
 from nlp.reading.html_hidden import find_hidden
+from nlp.reading.html_meta import Meta
+from nlp.reading.html_title import likely_title
 from nlp.reading.markup import decode_page, lines_of, parse, prepared
 
 SECOND_OPINION = 300_000
@@ -55,25 +57,13 @@ def read_html(source: Source) -> Iterator[Draft | ReadFailure]:
         other = second_opinion(decoded.text)
         if sum(map(len, other)) > sum(map(len, text)):
             text = other
-    facts = find_facts(lines, body, meta, dropped)
-    if hidden is not None:
-        facts.title = facts.title or hidden.title
-        facts.published = facts.published or hidden.published
-        facts.outlet = facts.outlet or hidden.outlet
-        facts.editor = facts.editor or hidden.editor
     warnings = [decoded.warning] if decoded.warning else []
-    yield Draft(
-        "\n".join(text),
-        source.article_id,
-        source.path,
-        title=facts.title or None,
-        published=facts.published,
-        outlet=facts.outlet,
-        publisher=facts.publisher,
-        reporters=facts.reporters,
-        correspondents=facts.correspondents,
-        editor=facts.editor,
-        channel=facts.channel,
-        url=source.url or facts.url,
-        warnings=warnings,
-    )
+    draft = Draft("\n".join(text), source.article_id, source.path, warnings=warnings)
+    find_facts(draft, lines, body, meta, dropped)
+    draft.url = source.url or draft.url
+    if hidden is not None:
+        draft.title = draft.title or hidden.title or None
+        draft.published = draft.published or hidden.published
+        draft.outlet = draft.outlet or hidden.outlet
+        draft.editor = draft.editor or hidden.editor
+    yield draft

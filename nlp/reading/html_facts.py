@@ -7,379 +7,36 @@ rules.
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from nlp.reading.dates import find_date, parse_date
-from nlp.reading.html_body import Body, is_centred
-from nlp.reading.html_words import html_words, part_names, whole_names
-from nlp.reading.lines import (
-    Note,
-    crumb_at,
-    is_footer,
-    is_furniture,
-    is_menu,
-    link_head,
-    note_of,
-    same_title,
-    starts_with_link_head,
-)
+from nlp.reading.draft import Draft
+from nlp.reading.html_body import Body
+from nlp.reading.html_crumb import find_channel
+from nlp.reading.html_meta import Meta
+from nlp.reading.html_title import SITE_MARKS, find_title
+from nlp.reading.html_words import html_words, part_names
+from nlp.reading.lines import Note, is_furniture, is_menu, link_head, note_of, starts_with_link_head
 from nlp.reading.markup import Element, Line
 from nlp.reading.masthead import Facts
 from nlp.reading.people import are_persons, is_byline
 from nlp.reading.words import alternatives, masthead_words
 
-_SUFFIX = re.compile(r"\s*[-_|–—丨｜–]+\s*|\s{2,}")
 
-
-@dataclass
-class PageFacts:
-    """The facts of a page; missing text is ``""``."""
-
-    title: str = ""
-    published: str = ""
-    outlet: str = ""
-    publisher: str = ""
-    reporters: str = ""
-    correspondents: str = ""
-    editor: str = ""
-    channel: str = ""
-    url: str = ""
-    title_line: int = -1
-
-
-class Meta:
-    """The ``<meta>`` elements of a page by their names in lower case, JSON-LD, and the scripts' variables."""
-
-    def __init__(self, root: Element) -> None:
-        self.values: dict[str, str] = {}
-        self.title = ""
-        self.url = ""
-        for element in root.iter("meta"):
-            name = element.get("name") or element.get("property") or element.get("itemprop") or ""
-            content = " ".join((element.get("content") or "").split())
-            if name and content:
-                self.values.setdefault(" ".join(name.lower().split()), content[:500])
-        for element in root.iter("title"):
-            text = " ".join("".join(element.itertext()).split())
-            if text:
-                self.title = text[:300]
-                break
-        for element in root.iter("link"):
-            if (element.get("rel") or "").lower() == "canonical":
-                self.url = element.get("href") or ""
-        self.linked: dict[str, Any] = {}
-        self.script_date = ""
-        self.script_account = ""
-        for element in root.iter("script"):
-            self._script(element)
-        self.account, self.author = _account(root)
-        self.publisher = _name(self.linked.get("publisher"))
-        self.author = self.author or self.first("reporters") or _name(self.linked.get("author"))
-        self.property: dict[str, str] = {}
-        from lxml.etree import Comment
-
-        for element in root.iter(Comment):
-            text = element.text or ""
-            if "enpproperty" in text[:20]:
-                self.property = {k: v.strip() for k, v in _PROPERTY.findall(text[:5000]) if v.strip()}
-                break
-
-    def _script(self, element: Element) -> None:
-        text = element.text or ""
-        if (element.get("type") or "").lower() == "application/ld+json":
-            try:
-                data = json.loads(text)
-            except (ValueError, RecursionError):
-                return
-            if isinstance(data, list):
-                data = next((d for d in data if isinstance(d, dict)), None)
-            if isinstance(data, dict) and not self.linked:
-                self.linked = data
-            return
-        for written in _SCRIPT_DATE.finditer(text):
-            # the one that is written out before the seconds since 1970
-            if not self.script_date or (len(written[1]) > 10 and len(self.script_date) != 16):
-                self.script_date = parse_date(written[1])
-        if not self.script_account and (match := _SCRIPT_ACCOUNT.search(text)):
-            self.script_account = match[1].strip()
-
-    def first(self, field: str) -> str:
-        """The first value that a ``<meta>`` for ``field`` has."""
-        for name in html_words().meta[field]:
-            if value := self.values.get(name):
-                return value
-        return ""
-
-
-def _account(root: Element) -> tuple[str, str]:
-    """The account and the author that a page of WeChat names."""
-    account = author = ""
-    for element in root.iter("a", "span", "strong", "div"):
-        name = element.get("id") or ""
-        if name in ("js_name", "js_author_name"):
-            text = " ".join("".join(element.itertext()).split())[:40]
-            if name == "js_name":
-                account = account or text
-            else:
-                author = author or text
-    return account, author
-
-
-def _name(value: Any) -> str:
-    """The name in JSON-LD: a text, an object with a name, or the first of several."""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, dict):
-        value = value.get("name")
-    return " ".join(value.split())[:40] if isinstance(value, str) else ""
-
-
-# digital papers: <!--enpproperty <date>…</date><author>…</author><title>…</title>/enpproperty-->
-_PROPERTY = re.compile(r"<([a-z]{3,20})>([^<>]{1,300})</\1>")
-# WeChat: var ct = "1659274440"; var createTime = '2022-07-31 21:34'; var publish_time = "2022-07-31"
-_SCRIPT_DATE = re.compile(
-    r"\b(?:createTime|create_time|ori_create_time|publish_time|svr_time|ct)\s*[=:]\s*[\"']([\d :\-]{8,19})[\"']"
-)
-_SCRIPT_ACCOUNT = re.compile(r"\bvar\s+nickname\s*=\s*(?:htmlDecode\()?[\"']([^\"'<>\\]{2,30})[\"']")
-
-
-# --------------------------------------------------------------------------------------------------------------- title
-
-
-def find_title(lines: list[Line], body: Body, meta: Meta) -> tuple[str, int]:
-    """The title and the number of the line that shows it (-1 where none does).
-
-    It is the line before the text, or at its head, with which the page's ``<title>`` begins, or that repeats what a
-    ``<meta>`` says; else a heading; else the ``<title>`` without the site's name.
-    """
-    named = meta.first("title")
-    named = named or meta.property.get("title", "")
-    keys = [same_title(t) for t in (named, meta.title, without_site(meta.title, meta)) if t]
-    best: tuple[float, int] | None = None
-    for number, line in enumerate(lines[: min(len(lines), body.first + 6)]):
-        text = line.text
-        if len(text) > 100 or len(text) < 3 or line.hidden:
-            continue
-        rank = _title_rank(line, keys)
-        if rank > 0 and (number < body.first or rank >= 2):
-            near = 1 / (2 + abs(body.first - number))
-            if best is None or rank + near > best[0]:
-                best = (rank + near, number)
-    if best is None and not named:
-        best = _heading(lines, body, meta)
-    if best is not None:
-        text = lines[best[1]].text
-        if (dated := find_date(text)) is not None and dated[0] >= 6:
-            text = text[: dated[0]].strip(" \u3000\xa0|丨｜-—[【（(") or text
-        fuller = named if named and same_title(text).rstrip(".…") in same_title(named) and len(named) < 90 else ""
-        return (fuller if fuller and not text.endswith(("...", "…")) and len(fuller) == len(text) else text), best[1]
-    if named:
-        return without_site(named, meta), -1
-    return without_site(meta.title, meta), -1
-
-
-def _heading(lines: list[Line], body: Body, meta: Meta) -> tuple[float, int] | None:
-    """The line that looks like a title, where the page's ``<title>`` names only the site."""
-    best: tuple[float, int] | None = None
-    texts = [line.text for line in lines[: body.first]]
-    for number in range(max(0, body.first - 12), body.first):
-        line = lines[number]
-        text = line.text
-        if line.hidden or not 5 <= len(text) <= 80 or text[-1] in "。；;：:，,、" or line.link_share > 0.5:
-            continue
-        if is_furniture(text, at_edge=True) or is_menu(text) or note_of(line.spaced) or crumb_at(texts, number):
-            continue
-        if find_date(text) or is_footer(text):
-            continue
-        block = line.block
-        emphasis = block.tag in ("h1", "h2", "h3") or bool(whole_names(block) & html_words().title)
-        emphasis = emphasis or is_centred(block) or next(block.iter("b", "strong", "font"), None) is not None
-        value = 1.0 * emphasis + min(len(text), 30) / 60
-        if best is None or value > best[0]:
-            best = (value, number)
-    return best if best is not None and best[0] >= 1.0 or not meta.title else None
-
-
-def likely_title(lines: list[Line], meta: Meta) -> int:
-    """The number of the line that is most surely the title, before it is known where the text is; -1 for none."""
-    names = (meta.first("title"), meta.property.get("title", ""), meta.title, without_site(meta.title, meta))
-    keys = [same_title(t) for t in names if t]
-    best, rank = -1, 1.9
-    for number, line in enumerate(lines):
-        if line.hidden or not 5 <= len(line.text) <= 100:
-            continue
-        # menus and lists may name the article too: the heading, or else the last before its note, counts
-        value = _title_rank(line, keys) + 0.5 * (line.block.tag in ("h1", "h2")) - line.link_share
-        if value > rank:
-            best, rank = number, value
-    return best
-
-
-def _title_rank(line: Line, keys: list[str]) -> float:
-    """How sure it is that a line is the title: 3 where the page's title begins with it, less for a heading."""
-    key = same_title(line.text)
-    rank = 0.0
-    if len(key) >= 5 and not is_furniture(line.text, at_edge=True):
-        bare = key.rstrip(".…")
-        for wanted in keys:
-            if wanted == key:
-                rank = max(rank, 3.0)
-            elif len(key) >= 6 and wanted.startswith(bare):
-                rank = max(rank, 2.0 + min(0.9, len(key) / len(wanted)))
-            elif len(wanted) >= 8 and len(key) < len(wanted) + 40 and key.startswith(wanted.rstrip(".…")):
-                rank = max(rank, 1.9)  # the page's title is cut short, or a date stands behind the line's
-            elif len(key) >= 8 and bare in wanted:
-                rank = max(rank, 1.5 + min(0.4, len(key) / len(wanted)))
-    if not rank and not keys and len(key) >= 4:
-        if line.block.tag in ("h1", "h2") or whole_names(line.block) & html_words().title:
-            rank = 1.0
-    return rank
-
-
-def without_site(title: str, meta: Meta) -> str:
-    """A ``<title>`` without the names of the site and its channels behind it."""
-    parts = [p for p in _SUFFIX.split(title) if p]
-    if len(parts) < 2:
-        return title
-    site = meta.first("site")
-    # the site's names are short and stand behind; the longest part is the title
-    longest = max(range(len(parts)), key=lambda i: len(parts[i]))
-    if site and parts[-1] == site:
-        parts.pop()
-    end = min(longest, len(parts) - 1) + 1
-    at = title.find(parts[end - 1])
-    return title[: at + len(parts[end - 1])].strip() if end > 1 else parts[0]
-
-
-# ---------------------------------------------------------------------------------------------------------- breadcrumb
-
-_JOIN = re.compile(r"\s*(?:[-–—]+[>＞]|>|＞|›|»|→|≫|--|\\)+\s*")
-_ARROWS = re.compile(r"(?:[>＞›»→≫]|--+>)")
-_HEAD_WORDS = re.compile(r"^.{0,12}(?:位置|路径|导航|栏目)\s*(?:是|为)?\s*[:：]*\s*")
-
-
-def find_channel(lines: list[Line], title_line: int, body: Body, title: str) -> str:
-    """The breadcrumb's steps, ``;`` between them (SPEC §2): the nearest line above with arrows, or named as one."""
-    stop = title_line if title_line >= 0 else body.first
-    stop = max(0, min(stop, body.first)) if title_line < body.first else body.first
-    texts = [line.text for line in lines]
-    best: list[str] = []
-    rank = 0.0
-    joined: set[Element] = set()
-    for number in range(max(0, stop - 60), min(len(lines), stop + 4, body.first + 1)):
-        if lines[number].hidden:
-            continue
-        steps, value = _listed(lines, number, stop, joined) or _steps_at(texts, number, lines[number])
-        if steps and value >= rank:
-            best, rank = steps, value
-    ends = masthead_words().crumb_ends
-    while best and (best[-1] in ends or (title and same_title(best[-1])[:12] == same_title(title)[:12])):
-        best.pop()
-    return ";".join(best)
-
-
-def _listed(lines: list[Line], number: int, stop: int, joined: set[Element]) -> tuple[list[str], float] | None:
-    """A breadcrumb whose steps are items of a list: the lines of one element of that name."""
-    holder = next((e for e in _around(lines[number].block, 4) if part_names(e) & html_words().crumb), None)
-    if holder is None or holder in joined:
-        return None
-    joined.add(holder)
-    group: list[str] = []
-    several = 0
-    for line in lines[number : min(stop, number + 9)]:
-        if holder not in _around(line.block, 6):
-            break
-        if several and re.search(r"[:：]|\d{4}", line.text):
-            break  # a telephone, a date: no step
-        group.extend(line.pieces or (line.text,))
-        several += 1
-    arrows = any(_ARROWS.search(t) for t in group)
-    if not group or sum(map(len, group)) > 120 or (arrows and several < 2):
-        return None
-    steps = [s.strip(" :：/|｜·\u3000\xa0") for text in group for s in _JOIN.split(_HEAD_WORDS.sub("", text))]
-    steps = [s for s in steps if s and re.search(r"\w", s)]
-    if (
-        not steps
-        or max(map(len, steps)) > (40 if arrows else 16)
-        or any(is_furniture(s, at_edge=True) for s in steps[:-1])
-    ):
-        return None
-    if arrows:
-        return steps, 3.5
-    # without arrows, its name and its form must say what it is
-    sure = bool(part_names(holder) & html_words().crumb_sure)
-    ends = steps[0].endswith(("首页", "网")) or steps[-1] in masthead_words().crumb_ends
-    return (steps, 2.2 if ends else 1.2) if (sure or ends) and len(steps) + sure > 1 and len(steps) <= 6 else None
-
-
-def _steps_at(texts: list[str], number: int, line: Line) -> tuple[list[str], float]:
-    text = line.text
-    if len(text) > 100 or "。" in text:
-        return [], 0.0
-    named = any(part_names(e) & html_words().crumb for e in _around(line.block, 3))
-    headed = bool(re.match(r"^.{0,10}(?:位置|路径)\s*(?:是|为)?\s*[:：]", text))
-    arrows = len(_ARROWS.findall(text))
-    if headed:
-        crumb = crumb_at(texts, number)
-        steps = crumb[0] if crumb else _JOIN.split(_HEAD_WORDS.sub("", text))
-        rank = 3.0
-    elif arrows and (len(text) <= 60 or named):
-        steps = [step for piece in line.pieces or (text,) for step in _JOIN.split(_HEAD_WORDS.sub("", piece))]
-        rank = 2.0 + named
-    elif re.search(r"\s正文$", text) and len(text) <= 30:
-        steps = text.split()
-        rank = 2.0
-    elif re.match(r"\S{0,6}(?:首页|网)\s*[-—]", text) and len(text) <= 40 and re.search(r"[-—]\s*正文$", text):
-        steps = re.split(r"\s*[-—]+\s*", text)
-        rank = 2.0
-    elif named and len(text) <= 40 and not is_furniture(text, at_edge=True) and re.search(r"\s[/|-]\s", text):
-        steps = re.split(r"\s+[/|-]\s+", text)
-        rank = 1.5
-    else:
-        return [], 0.0
-    out: list[str] = []
-    for step in steps:
-        words = step.split()
-        for word in words if len(words) > 1 and "正文" in words else [step]:
-            word = word.strip(" :：·|丨/[]【】\u3000\xa0")
-            if word:
-                out.append(word)
-            if word in masthead_words().crumb_ends:
-                return (out, rank + 0.5) if len(out) > 1 else ([], 0.0)
-    if not out or max(map(len, out)) > 30 or (len(out) < 2 and not headed):
-        return [], 0.0
-    return out, rank
-
-
-def _around(element: Element, count: int) -> list[Element]:
-    out: list[Element] = []
-    at: Element | None = element
-    while at is not None and len(out) < count:
-        out.append(at)
-        at = at.getparent()
-    return out
-
-
-# --------------------------------------------------------------------------------------------------------------- notes
-
-
-def find_facts(lines: list[Line], body: Body, meta: Meta, dropped: list[Line]) -> PageFacts:
-    """All facts of the page."""
-    page = PageFacts()
-    page.title, page.title_line = find_title(lines, body, meta)
-    page.channel = find_channel(lines, page.title_line, body, page.title)
+def find_facts(page: Draft, lines: list[Line], body: Body, meta: Meta, dropped: list[Line]) -> None:
+    """Put all facts of the page into its draft."""
+    title, title_line = find_title(lines, body, meta)
+    page.title = title or None
+    page.channel = find_channel(lines, title_line, body, title)
     head = Facts()
-    start = page.title_line if 0 <= page.title_line < body.first else body.first
+    start = title_line if 0 <= title_line < body.first else body.first
     # what stands below the title counts before what stands above it
     for line in (*lines[start : body.first], *lines[max(0, start - 8) : start][::-1]):
         if not line.hidden:
             _take_head(line, head)
-    if page.title_line >= body.first:  # the article's part holds its masthead too
-        for line in lines[body.first : min(page.title_line + 8, body.end)]:
+    if title_line >= body.first:  # the article's part holds its masthead too
+        for line in lines[body.first : min(title_line + 8, body.end)]:
             if not line.hidden and len(line.text) <= 120:
                 _take_head(line, head)
     tail = Facts()
@@ -400,8 +57,7 @@ def find_facts(lines: list[Line], body: Body, meta: Meta, dropped: list[Line]) -
             or meta.publisher
         )
         if not page.publisher and (meta.property or body.paper):
-            page.publisher = next((p for p in _SUFFIX.split(meta.title) if _PAPER.fullmatch(p)), "")
-    return page
+            page.publisher = next((p for p in SITE_MARKS.split(meta.title) if _PAPER.fullmatch(p)), "")
 
 
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}报")
@@ -559,7 +215,7 @@ def _take_tail(line: Line, facts: Facts) -> None:
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
-def _publish(page: PageFacts, head: Facts, tail: Facts, meta: Meta) -> None:
+def _publish(page: Draft, head: Facts, tail: Facts, meta: Meta) -> None:
     linked = meta.linked
     dates = [head.published, meta.first("published"), str(linked.get("datePublished") or ""), meta.script_date]
     dates.insert(1, tail.labelled_date)

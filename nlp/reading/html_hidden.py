@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from nlp.reading.dates import parse_date
-from nlp.reading.html_words import Element, part_names
-from nlp.reading.markup import lines_of, parse
+from nlp.reading.html_words import part_names
+from nlp.reading.markup import Element, lines_of, parse
 
 _STRING = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
 _TEXT = re.compile(

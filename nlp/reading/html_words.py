@@ -7,10 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeAlias
 
-Element: TypeAlias = Any
-"""An ``lxml`` element; lxml itself is imported when a page is read, and has no types of its own."""
+from nlp.reading.markup import Element
 
 
 @dataclass(frozen=True)
