@@ -16,24 +16,17 @@ from nlp.errors import BadDocument, EmptyInput, TooBig
 from nlp.reading.article import ReadFailure
 from nlp.reading.draft import Draft, Source
 from nlp.reading.limits import LIMITS, bounded
+from nlp.reading.office import check_office
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MAIN = "word/document.xml"
 PARAGRAPHS = 300_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_docx(source: Source) -> Iterator[Draft | ReadFailure]:
     """A Word document: one article, its masthead in its first lines. Deleted text, comments and notes are left out."""
-    if not source.data:
-        raise EmptyInput("the file is empty", where=source.path)
-    if source.data.startswith(_OLE):
-        raise BadDocument(
-            "an old .doc, or a document with a password",
-            where=source.path,
-            remedy="Save it as .docx without a password.",
-        )
+    check_office(source, "document", ".doc", ".docx")
     try:
         lines = list(_paragraphs(source))
     except (

@@ -11,23 +11,16 @@ from nlp.errors import BadColumn, BadDocument, EmptyInput, TooBig
 from nlp.reading.article import ReadFailure
 from nlp.reading.draft import Draft, Source, streaming
 from nlp.reading.limits import LIMITS
+from nlp.reading.office import check_office
 from nlp.reading.optional import package
 from nlp.reading.tables import check_columns, draft_of, require
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BATCH = 64
 
 
 def read_xlsx(source: Source) -> Iterator[Draft | ReadFailure]:
     """An Excel workbook: every sheet whose first row names the column of the text."""
-    if not source.data:
-        raise EmptyInput("the file is empty", where=source.path)
-    if source.data.startswith(_OLE):
-        raise BadDocument(
-            "an old .xls, or a workbook with a password",
-            where=source.path,
-            remedy="Save it as .xlsx without a password.",
-        )
+    check_office(source, "workbook", ".xls", ".xlsx")
     _check_size(source)
     openpyxl = package("openpyxl", "excel", "Excel files", source.path)
     names = check_columns(source.columns)
