@@ -17,6 +17,7 @@ from nlp.components._quantity_words import (
     NEGATIVE,
     OVER_NOUN,
     PER,
+    SPEED,
     UP_WORD,
     combine,
     single_hedge,
@@ -108,6 +109,11 @@ def make_row(s: str, part: Part, unit: Unit | None, floor: int) -> QuantityMatch
             column = CURRENCIES.get(match[0].strip(), column)
             if column != unit.column:
                 unit = replace(unit, base="", factor=None)  # another currency than 元 has no rate
+    elif unit.kind == "length":
+        match = SPEED.search(s, max(0, start - 8), start)
+        if match is not None and unit.factor is not None:
+            an_hour = 3600 if match[1].endswith(("时速", "小时", "小時")) else 1
+            unit = replace(unit, kind="other", base="米/秒", factor=unit.factor / an_hour)
     elif unit.name in ("度", "°"):
         match = DEGREES_BEFORE.search(s, max(0, start - 8), start)
         if match is not None:

@@ -32,7 +32,7 @@ MORE_WORD: Final = re.compile(
 DURATION: Final = re.compile(
     r" ?[多余几来]?(?:个?(?:半)?(?:多)?(?:小时|星期|礼拜|季度|工作日|交易日|学期|学年|世纪|钟头"
     "|昼夜|年头|月|年度|自然月|自然年|周期|五年|百年)"
-    r"|分钟|秒钟|刻钟|年(?![级轮画糕货猪检])|月|日(?![元币本圆])|天(?![然鹅])|周(?!岁)|秒|载(?!重|货|客|体)|旬"
+    r"|分钟|秒钟|刻钟|年(?![级轮画糕货猪检])|月|日(?![元币本圆])|天(?![然鹅])|周(?!岁)|秒|载(?!重|货|客|体)"
     r"|时许|点钟|点整|点(?=[0-9半])|时(?=[0-9至许,，。的])|毫秒|号(?![楼线院])|更|宿|夜|晚|夏|冬|春|秋)"
 )
 """Units of time: dates and durations are times, no quantities (SPEC §4, §5)."""
@@ -60,6 +60,10 @@ SHORT_QUOTE_END: Final = re.compile("[^“”‘’「」『』《》。，；�
 """Inside a short quoted phrase a small Chinese numeral belongs to a slogan or a title."""
 TENTH: Final = re.compile("[一二三四五六七八九5](?=[，。、；：,;)）至到—~-]|以[上下内]|左右|的|$)")
 """The tenth behind 成: 两成五."""
+METRE_TENTHS: Final = re.compile(
+    "(?:[一二三四五六七八九]{1,2}|[0-9]{1,2}(?![0-9.]))(?=[，。、；：,;)）至到—~\"”\n-]|以[上下]|左右|的|高|长|宽|深|$)"
+)
+"""The decimals behind 米: 一米八, 一米七五, 1米65."""
 MEETING: Final = re.compile(
     "(?:[、和][一二三四五六七八九十]{1,3}次)*(?:会议|全会|全体|代表|常委|党代会|大会|集体学习|扩大)"
 )
@@ -125,6 +129,11 @@ AGES: Final = {
     for name in names
 }
 """Units of time that tell an age where 大 or 龄 stands behind: 8个月大, 10日龄."""
+AGE: Final = Unit("岁", "other", "岁", base="岁", factor=1)
+PAST_AGE: Final = re.compile("多?(?:出头|开外|高龄)")
+"""Behind a number with no unit these make it an age: 三十出头, 八十高龄."""
+SPEED: Final = re.compile("(时速|每小时|每小時|秒速|每秒)[^，。；、0-9]{0,4}$")
+"""Words before a length that make it a speed: 时速达350公里."""
 FRACTION: Final = Unit("", "other", "", factor=1)
 
 

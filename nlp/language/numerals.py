@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -201,7 +201,7 @@ class _Cardinal:
         while j < self.n and j < self.i + 3 and s[j] == " ":
             j += 1
         d = s[j] if j < self.n else ""
-        hedged = d in ("多", "余") and s[j + 1 : j + 2] in BIG
+        hedged = d in ("多", "余") and s[j + 1 : j + 3].lstrip(" ")[:1] in BIG
         scale = d in BIG or hedged or (d in SMALL and self.cur is not None)
         digit = self.cur is None and self.last and (d in DIGITS or (d.isdigit() and self.arabic))
         self.i = j
@@ -239,8 +239,8 @@ class _Cardinal:
             if i == self.at:
                 self.whole = Numeral(i, i + 1, DIGITS[c])
             return False
-        if c == "两" and last and after not in SMALL and after not in BIG:
-            return False  # 三十两: the weight
+        if c == "两" and last and not self.zero and after not in SMALL and after not in BIG:
+            return False  # 三十两: the weight; 三千零两 counts on
         j = i
         digits: list[int] = []
         while j < n and s[j] in DIGITS and len(digits) <= MAX_LENGTH and not (digits and s[j] == "两"):
@@ -256,7 +256,7 @@ class _Cardinal:
         if (
             digits == [0]
             and last
-            and (not follow or follow in SMALL or follow in BIG or follow == "几" or follow.isdigit())
+            and (not follow or follow in SMALL or follow in BIG or follow in "几两" or follow.isdigit())
         ):
             self.zero = True  # 一百零十万
             self.i = j
@@ -371,7 +371,8 @@ class _Cardinal:
     def _more(self) -> bool:
         """多 and 余 before a scale word: 300余万, 三十万多亿."""
         s, i = self.s, self.i
-        follow = s[i + 1] if i + 1 < self.n else ""
+        after = i + 1 + s.startswith(" ", i + 1)  # 十 余 万
+        follow = s[after] if after < self.n else ""
         if not self.some or not (follow in BIG or (follow in SMALL and s[i - 1] in SMALL)):
             return False
         self.inner = "gt"
@@ -381,8 +382,8 @@ class _Cardinal:
             # The next scale word multiplies all that stands before it.
             self.total *= BIG[follow]
             self.scale = self.last = self.big_left = BIG[follow]
-            return self._take(i + 2)
-        self.i = i + 1
+            return self._take(after + 1)
+        self.i = after
         return True
 
     def _result(self) -> Numeral:
@@ -425,6 +426,10 @@ def read_numeral(s: str, at: int) -> Numeral | None:
     if first is None:
         return None
     i = first.end
+    if first.inner == "gt" and s[i - 1] == "几" and i < len(s) and START.match(s, i):
+        top = read_cardinal(s, i)  # 十几二十
+        if top is not None and isinstance(first.value, int) and top.value == first.value + 10:
+            return replace(first, end=top.end, value_high=top.value, inner="")
     value = first.value
     if i < len(s) and value is not None and first.value_high is None:
         d = s[i]
@@ -448,7 +453,8 @@ def read_numeral(s: str, at: int) -> Numeral | None:
             match = _ARABIC.match(s, i + 1)
             if match is not None and match[0].isdigit() and len(match[0]) <= 6 and int(match[0]) > int(value) > 0:
                 follow = s[match.end()] if match.end() < len(s) else ""
-                if (follow not in "/-" or not follow) and follow not in ("月", "日", "年"):
+                years = int(value) >= 1900 and int(match[0]) < 2100  # 2020/2021财年
+                if not years and (follow not in "/-" or not follow) and follow not in ("月", "日", "年"):
                     ratio = Decimal(int(value)) / Decimal(int(match[0]))
                     return Numeral(at, match.end(), plain(ratio), None, "fraction", 1, "", True)
         if d in "又 ":
@@ -515,7 +521,7 @@ def find_numerals(text: str) -> Iterator[Numeral]:
             and s[at - 1] == "."
             and numeral.arabic
             and isinstance(numeral.value, int)
-            and not s[max(0, at - 2)].isalnum()
+            and not (s[max(0, at - 2)].isalnum() or s.startswith("..", at - 2))
         ):
             digits = s[at : numeral.end]
             if digits.isdigit():
@@ -532,7 +538,7 @@ def find_numerals(text: str) -> Iterator[Numeral]:
             continue
         if numeral.end - at == 1 and s[at] in "百千万亿兆佰仟":
             continue
-        if s[at : numeral.end] in ("万万", "百万", "千万") and numeral.value_high is None and s[at : at + 2] == "万万":
+        if s[at : numeral.end] == "万万":
             continue
         sign = _NEGATIVE.search(s, max(0, at - 4), at) if before and before in "负的下- " else None
         kind = numeral.kind
