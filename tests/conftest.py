@@ -8,7 +8,7 @@ import pytest
 
 import nlp
 from nlp import schema
-from nlp.tables.arrow import arrow_schema, batch
+from nlp.tables.arrow import batch
 from nlp.tables.writers import Writers, check_formats
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +50,7 @@ def write_tables():
                 out.begin(table, columns)
                 some = [row for part in rows for row in part.get(table, [])]
                 for start in range(0, len(some), at_once):
-                    out.write(batch(some[start : start + at_once], columns, arrow_schema(columns)))
+                    out.write(batch(some[start : start + at_once], columns))
                 out.end()
         return out
 

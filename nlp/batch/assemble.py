@@ -19,7 +19,7 @@ from nlp.batch import shards
 from nlp.batch.plan import Plan
 from nlp.errors import AnalysisError, NoRun
 from nlp.reading import ReadFailure
-from nlp.tables.arrow import arrow_schema, batch, numbers, strings, without_articles
+from nlp.tables.arrow import batch, numbers, strings, without_articles
 from nlp.tables.writers import Writers
 
 if TYPE_CHECKING:
@@ -109,14 +109,10 @@ def repeated_ids(plan: Plan, told: Sequence[dict[str, Any]]) -> Amendments:
                     continue
                 if article_id in first:
                     failure = ReadFailure.of(shards.duplicate_id(article_id, first[article_id], path))
-                    out.drop(i, article_id, order, _row(failure))
+                    out.drop(i, article_id, order, shards.error_row(failure))
                 else:
                     first[article_id] = path
     return out
-
-
-def _row(failure: ReadFailure) -> schema.ErrorRow:
-    return schema.ErrorRow(failure.source_path, "", failure.stage, failure.code, failure.error, failure.remedy)
 
 
 def _hash(text: str) -> int:
@@ -139,7 +135,7 @@ def read_shard(plan: Plan, told: Sequence[dict[str, Any]], i: int, table: str) -
         yield from parquet.iter_batches(batch_size=BATCH)
 
 
-def amended(plan: Plan, told: Sequence[dict[str, Any]]) -> Amendments:
+def find_amendments(plan: Plan, told: Sequence[dict[str, Any]]) -> Amendments:
     """What a pass over all shards finds: repeated ids, then repeated texts."""
     from nlp.batch.duplicates import mark_duplicates
 
@@ -153,12 +149,11 @@ def assemble(
     folder: Path,
     formats: Sequence[str],
     *,
-    amendments: Amendments | None = None,
     watch: Callable[[str, int], None] | None = None,
 ) -> Totals:
     """Write all tables into ``folder`` in the given formats. ``watch`` is told table and shard."""
     told = markers(plan)
-    amendments = amendments if amendments is not None else amended(plan, told)
+    amendments = find_amendments(plan, told)
     totals = Totals(read=sum(m["read"] for m in told))
     tops: Counter[str] = Counter()
     actions = plan.about["actions"]
@@ -229,7 +224,7 @@ def _errors(
         rows += zip(some.column(shards.ORDER).to_pylist(), _error_rows(some, len(some)), strict=True)
     rows.sort(key=lambda pair: pair[0])
     if rows:
-        yield batch([row for _, row in rows], columns, arrow_schema(columns, descriptions=False))
+        yield batch([row for _, row in rows], columns)
 
 
 def _error_rows(some: pa.RecordBatch, most: int = 2) -> list[schema.ErrorRow]:

@@ -112,4 +112,3 @@ def do_shards(root: str, plan_id: str, numbers: Sequence[int]) -> int:
     journal = Journal(store, f"journal-dask-{numbers[0]}")
     LocalProcesses(1, first=numbers[0]).run(plan, left, journal, Events())
     return len(left)
-

@@ -40,14 +40,14 @@ class InProcess(Executor):
         """Do the shards ``numbers``."""
         if not numbers:
             return
-        analyst = shards.analyst_of(plan)
+        analyst = shards.analyst_for(plan.settings)
         with shards.Watch() as watch:
             for i in numbers:
                 told = shards.run_shard(
                     plan,
                     i,
                     analyst=analyst,
-                    faults=journal.faults.get(i),
+                    faults=journal.faults.get(i, {}),
                     tell=lambda mark, i=i: events.mark(i, mark),  # type: ignore[misc]
                     watch=watch,
                 )

@@ -64,7 +64,7 @@ def analyse_frame(
     """
     if table is not None and table not in schema.TABLES:
         raise ConfigError(f"no table {table!r}", remedy=f"There are {', '.join(schema.TABLES)}.")
-    complete = _complete(settings)
+    complete = load_settings(options=settings)
     source = Source(NAME, "row", columns={**complete["columns"], **(columns or {})})
     names = check_columns(source.columns)
     wanted = {k: v for k, v in names.items() if k == "text" or k in (columns or {})}
@@ -86,15 +86,10 @@ def analyse_frame(
                 rows.append(analyst.rows(article))
         except KuifengError as error:
             stage = shards.READING if isinstance(error, InputError) else shards.ANALYSIS
-            f = ReadFailure.of(error, NAME, stage)
-            row_of_error = schema.ErrorRow(f.source_path, draft.article_id, f.stage, f.code, f.error, f.remedy)
-            rows.append({"errors": [row_of_error]})
+            failure = ReadFailure.of(error, NAME, stage)
+            rows.append({"errors": [shards.error_row(failure, draft.article_id)]})
     tables: Tables = frames(rows, analyst.actions)
     return tables[table] if table is not None else {name: tables[name] for name in tables}
-
-
-def _complete(settings: Mapping[str, Mapping[str, Any]] | None) -> Settings:
-    return load_settings(options=settings) if settings else load_settings()
 
 
 def _cell(value: Any) -> Any:

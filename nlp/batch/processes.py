@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import astuple
 from typing import Any
 
 import nlp.errors
@@ -159,10 +160,7 @@ class _Pool:
             worker.give({"shard": i, "probe": [p, item]})
         elif self.left:
             i = self.left.popleft()
-            faults = [
-                [p, n, f.stage, f.code, f.error, f.remedy]
-                for (p, n), f in sorted(self.journal.faults.get(i, {}).items())
-            ]
+            faults = [(*at, *astuple(fault)) for at, fault in self.journal.faults.get(i, {}).items()]
             worker.give({"shard": i, "faults": faults})
 
     def listen(self) -> None:

@@ -28,7 +28,7 @@ from nlp.reading.draft import Draft, finish
 from nlp.reading.duplicates import signature
 from nlp.reading.inputs import printable
 from nlp.reading.read import read_found
-from nlp.tables.arrow import arrow_schema, batch, numbers, strings
+from nlp.tables.arrow import batch, fixed, numbers, strings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -124,11 +124,6 @@ class PipelineAnalyst:
 _ANALYSTS: dict[str, Analyst] = {}
 
 
-def analyst_of(plan: Plan) -> Analyst:
-    """The analyst for a plan's settings."""
-    return analyst_for(plan.settings)
-
-
 def analyst_for(settings: Settings) -> Analyst:
     """The analyst for some settings. A process keeps the last one, since loading takes a second."""
     key = json.dumps(settings, sort_keys=True)
@@ -213,29 +208,21 @@ def run_shard(
     plan: Plan,
     i: int,
     *,
-    analyst: Analyst | None = None,
-    faults: Faults | None = None,
-    tell: Tell | None = None,
-    watch: Watch | NoWatch | None = None,
+    analyst: Analyst,
+    faults: Faults,
+    tell: Tell,
+    watch: Watch | NoWatch,
 ) -> dict[str, Any]:
     """Do shard ``i`` of ``plan`` and leave its tables and marker in the plan's store; the marker's counts are returned.
 
     ``faults`` are items that become rows of ``errors`` untried. ``tell`` hears of every step before it is taken.
     Raises :class:`nlp.errors.OutputError` where the store cannot be written; all else that goes wrong is a row.
     """
-    analyst = analyst or analyst_of(plan)
-    watch = watch or NoWatch()
-    faults = faults or {}
-    tell = tell or _silent
     pieces = plan.shard(i)
     with _ShardWriter(plan, i) as out:
         for p, piece in enumerate(pieces):
             _run_piece(plan, p, piece, out, analyst, faults, tell, watch)
         return out.finish(sum(piece.size for piece in pieces))
-
-
-def _silent(mark: Mark) -> None:
-    pass
 
 
 def _run_piece(
@@ -250,13 +237,7 @@ def _run_piece(
 ) -> None:
     seconds = float(plan.settings["run"]["article_timeout"])
     path = printable(piece.found.path)
-    items = read_found(
-        piece.found,
-        columns=plan.columns,
-        encoding=plan.settings["reading"]["encoding"],
-        metadata=plan.settings["reading"]["metadata"],
-        start=piece.start,
-    )
+    items = _items(plan, piece, piece.start)
     number = piece.start
     while piece.stop is None or number < piece.stop:
         # before its first item a whole file may have to be parsed
@@ -285,6 +266,14 @@ def _run_piece(
             failed = not _run_article(item, path, mark, seconds, out, analyst, fault, tell, watch)
         tell(Mark(DONE, p, number, article_id, failed=failed))
         number += 1
+
+
+def _items(plan: Plan, piece: Piece, start: int) -> Iterator[Article | ReadFailure | KuifengError]:
+    """What the input of a piece holds from its item ``start`` on."""
+    reading = plan.settings["reading"]
+    return read_found(
+        piece.found, columns=plan.columns, encoding=reading["encoding"], metadata=reading["metadata"], start=start
+    )
 
 
 def _run_article(
@@ -320,21 +309,12 @@ def _run_article(
     return True
 
 
-def probe(plan: Plan, i: int, at: tuple[int, int], *, analyst: Analyst | None = None, tell: Tell | None = None) -> None:
+def probe(plan: Plan, i: int, at: tuple[int, int], *, analyst: Analyst, tell: Tell) -> None:
     """Read and analyse one item of a shard and write nothing: to see whether it is the one that kills workers."""
-    analyst = analyst or analyst_of(plan)
-    tell = tell or _silent
     p, number = at
     piece = plan.shard(i)[p]
     tell(Mark(READING, p, number, n_chars=size_of(piece.found) // 10))
-    items = read_found(
-        piece.found,
-        columns=plan.columns,
-        encoding=plan.settings["reading"]["encoding"],
-        metadata=plan.settings["reading"]["metadata"],
-        start=number,
-    )
-    item = next(items, None)
+    item = next(_items(plan, piece, number), None)
     if isinstance(item, Article):
         tell(Mark(ANALYSIS, p, number, item.article_id, len(item.text)))
         with suppress(KuifengError):
@@ -344,6 +324,13 @@ def probe(plan: Plan, i: int, at: tuple[int, int], *, analyst: Analyst | None = 
 def duplicate_id(article_id: str, first: str, path: str) -> DuplicateId:
     """The error for the second of two inputs with one id."""
     return DuplicateId(f"the id {article_id} was given before, in {first}", path)
+
+
+def error_row(failure: ReadFailure, article_id: str = "") -> schema.ErrorRow:
+    """The row of ``errors`` for a failure; ``article_id`` where the article has one already."""
+    return schema.ErrorRow(
+        failure.source_path, article_id, failure.stage, failure.code, failure.error, failure.remedy
+    )
 
 
 def folder(i: int) -> str:
@@ -418,10 +405,7 @@ class _ShardWriter:
 
     def error(self, failure: ReadFailure, article_id: str = "") -> None:
         """The item at hand has failed."""
-        row = schema.ErrorRow(
-            failure.source_path, article_id, failure.stage, failure.code, failure.error, failure.remedy
-        )
-        self._errors.append((row, self._order))
+        self._errors.append((error_row(failure, article_id), self._order))
         self._count("failed")
 
     def fail(self, path: str, article_id: str, fault: Fault) -> None:
@@ -436,8 +420,7 @@ class _ShardWriter:
     def _flush(self) -> None:
         for name, rows in self._rows.items():
             if rows:
-                columns = self._columns[name]
-                self._put(name, batch(rows, columns, arrow_schema(columns, descriptions=False)))
+                self._put(name, batch(rows, self._columns[name]))
         self._rows.clear()
         self._held = self._characters = 0
         self._sign()
@@ -450,12 +433,7 @@ class _ShardWriter:
             signatures = [signature(text) for _, text in self._texts]
             columns = {
                 "article_id": strings([article_id for article_id, _ in self._texts]),
-                # from a buffer: of a list pyarrow would ask pandas what it is, and import it
-                "values": pa.Array.from_buffers(
-                    pa.binary(len(signatures[0].values)),
-                    len(signatures),
-                    [None, pa.py_buffer(b"".join(s.values for s in signatures))],
-                ),
+                "values": fixed([s.values for s in signatures]),
                 "size": numbers([s.size for s in signatures], int),
                 "digest": numbers([s.digest for s in signatures], int),
             }
@@ -481,8 +459,7 @@ class _ShardWriter:
 
         self._flush()
         if self._errors:
-            columns = self._columns["errors"]
-            some = batch([row for row, _ in self._errors], columns, arrow_schema(columns, descriptions=False))
+            some = batch([row for row, _ in self._errors], self._columns["errors"])
             self._put("errors", some.append_column(ORDER, numbers([n for _, n in self._errors], int)))
         if self._items:
             ids, paths, places = zip(*self._items, strict=True)

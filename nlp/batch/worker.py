@@ -10,8 +10,8 @@ import json
 import os
 import queue
 import signal
-import sys
 import threading
+from dataclasses import astuple
 from typing import Any
 
 from nlp.batch import shards
@@ -42,7 +42,7 @@ def main(root: str, seconds: float) -> None:
         plan = load_plan(Store(root))
         if plan is None:
             raise NoRun("there is no plan", where=root)
-        analyst = shards.analyst_of(plan)
+        analyst = shards.analyst_for(plan.settings)
         shards.warm_up(analyst)
         send(ready=True)
         while True:
@@ -51,17 +51,15 @@ def main(root: str, seconds: float) -> None:
 
             def tell(mark: shards.Mark, i: int = i) -> None:
                 _last_resort(2 * mark.limit(seconds) + 60 if seconds > 0 else 0)
-                send(
-                    shard=i,
-                    mark=[mark.stage, mark.piece, mark.item, mark.article_id, mark.n_chars, mark.failed],
-                )
+                send(shard=i, mark=astuple(mark))
 
             if "probe" in task:
                 shards.probe(plan, i, tuple(task["probe"]), analyst=analyst, tell=tell)
                 send(probed=task["probe"], shard=i)
             else:
                 faults = {(p, n): shards.Fault(*fault) for p, n, *fault in task["faults"]}
-                send(done=shards.run_shard(plan, i, analyst=analyst, faults=faults, tell=tell), shard=i)
+                told = shards.run_shard(plan, i, analyst=analyst, faults=faults, tell=tell, watch=shards.NoWatch())
+                send(done=told, shard=i)
             _last_resort(0)
     except KuifengError as error:
         send(error=[type(error).__name__, error.what, error.where, error.remedy, error.code])
@@ -83,7 +81,3 @@ def _listen(stdin: Any, tasks: queue.SimpleQueue[dict[str, Any]]) -> None:
     for line in stdin:
         tasks.put(json.loads(line))
     os._exit(ORPHANED)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]))

@@ -29,8 +29,8 @@ def arrow_schema(columns: Sequence[schema.Column], *, descriptions: bool = True)
     )
 
 
-def batch(rows: Sequence[Any], columns: Sequence[schema.Column], arrow: pa.Schema) -> pa.RecordBatch:
-    """Rows of the schema's dataclasses as one record batch."""
+def batch(rows: Sequence[Any], columns: Sequence[schema.Column]) -> pa.RecordBatch:
+    """Rows of the schema's dataclasses as one record batch, its fields without descriptions."""
     import pyarrow as pa
 
     names = [c.name for c in columns]
@@ -40,7 +40,7 @@ def batch(rows: Sequence[Any], columns: Sequence[schema.Column], arrow: pa.Schem
         strings(some) if column.type is str else numbers(some, column.type)
         for some, column in zip(values, columns, strict=True)
     ]
-    return pa.RecordBatch.from_arrays(arrays, schema=arrow)
+    return pa.RecordBatch.from_arrays(arrays, schema=arrow_schema(columns, descriptions=False))
 
 
 # pyarrow.array() imports pandas, which takes half a second and fifty megabytes in every worker; buffers do not
@@ -78,11 +78,11 @@ def numbers(values: Sequence[int | float | None], kind: type) -> pa.Array:
     return pa.Array.from_buffers(arrow, len(values), [valid, pa.py_buffer(filled)])
 
 
-def fixed(values: Sequence[bytes], width: int) -> pa.Array:
-    """Bytes, ``width`` of them each, as an Arrow array."""
+def fixed(values: Sequence[bytes]) -> pa.Array:
+    """Bytes, as many of each as of the first, as an Arrow array."""
     import pyarrow as pa
 
-    return pa.Array.from_buffers(pa.binary(width), len(values), [None, pa.py_buffer(b"".join(values))])
+    return pa.Array.from_buffers(pa.binary(len(values[0])), len(values), [None, pa.py_buffer(b"".join(values))])
 
 
 def lists(some: pa.RecordBatch) -> dict[str, list[Any]]:

@@ -10,7 +10,7 @@ import pytest
 from nlp import schema
 from nlp.errors import ConfigError, DependencyError
 from nlp.tables import excel, writers
-from nlp.tables.arrow import arrow_schema, batch, without_articles
+from nlp.tables.arrow import batch, without_articles
 from nlp.tables.frames import frames, read_tables
 from nlp.tables.package import DESCRIPTOR, descriptor
 from nlp.tables.sqlite import REFERENCES, VIEWS, phrase
@@ -127,7 +127,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch):
 
 def test_a_lone_surrogate_does_not_end_a_run():
     columns = schema.columns("texts")
-    some = batch([schema.TextRow("a", "甲\ud800乙"), schema.TextRow("b", "丙")], columns, arrow_schema(columns))
+    some = batch([schema.TextRow("a", "甲\ud800乙"), schema.TextRow("b", "丙")], columns)
     assert some.column("text").to_pylist() == ["甲\ufffd乙", "丙"]
     assert without_articles(some, {"a"}).column("article_id").to_pylist() == ["b"]
     assert without_articles(some, set()) is some
