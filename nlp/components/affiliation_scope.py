@@ -23,7 +23,9 @@ _STEP = re.compile(
 _COMMITTEE = re.compile(r"^(.*?[省市县区州盟旗])委(?!员会|托|属)(.*)$")
 _GOVERNMENT = re.compile(r"^(.*?(?:省|市|县|区|州|盟|旗|镇|乡))(?:人民)?政府")
 _DEICTIC = re.compile(r"^(?:该|本(?!科|部|溪)|我|全(?=[省市县区镇乡村])|这个|这|所在)")
-_DEPARTMENT = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|学院|系|所|庭|执行局|工段)$")
+_PARTS = "部|室|处|科|办|中心|车间|队|组|病区|庭|工段"
+_PART = re.compile(rf"(?:{_PARTS})$")
+_DEPARTMENT = re.compile(rf"(?:{_PARTS}|学院|系|所|执行局)$")
 _NUMBER = re.compile(r"第?[一二三四五六七八九十]{1,3}$|第\d{1,2}$")
 _YOUTH = re.compile(r"^团(省|市|县|区|州)委")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
@@ -34,10 +36,6 @@ _INSTITUTION = re.compile(
     r"|农场|合作社|协会|委员会|管委会)"
 )
 _INNER = re.compile(r"医院|大学|学院|学校|中学|小学|公司|集团|银行|研究院|设计院|局(?!部)|林场|农场|厂")
-_PART = re.compile(r"(?:部|室|处|科|办|中心|车间|队|组|病区|班组|教研室|庭|工段)$")
-_WARD = re.compile(
-    r"(?:[内外妇儿骨产眼]|急诊|门诊|医务|护理|检验|药剂|放射|麻醉|康复|影像|超声|皮肤|感染|神经|消化|呼吸|泌尿|心血管|重症医学)[\u4e00-\u9fff]{0,4}[科部室](?:党支部|支部)?$"
-)
 _NUMBERED_BRANCH = re.compile(
     r"(?:机关|离退休|退休)?第[一二三四五六七八九十\d]{1,3}(?:党|联合)?(?:总)?(?:支部|党小组|党总支)"
 )
@@ -381,7 +379,7 @@ def _complete(office: Office, scope: Scope, previous: str) -> str:
         if len(place) == 2 and body.startswith("委", level.end()):
             return place + body  # 嵩县县委
         return place + body[level.end() :] if place else body
-    if _WARD.fullmatch(body) is not None and (hospital := main_body(scope)).endswith(("医院", "卫生院")):
+    if lexicon.ward.fullmatch(body) is not None and (hospital := main_body(scope)).endswith(("医院", "卫生院")):
         return hospital + body
     near = next((n for n in _NEAR_PLACES if body.startswith(n)), "")
     if near and not office.named and (place := _place_noun(scope, near, position)):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from nlp.components.affiliation_scope import Scope, complete, read_scope
 from nlp.components.matches import AffiliationMatch, ArticleContext, EntityMatch
 from nlp.components.offices import Mentions, Office, body_before, ends_like_body, offices_before
-from nlp.components.person_patterns import surname_sets
+from nlp.components.person_patterns import full_names
 from nlp.language.sentences import Sentence
 from nlp.resources.titles import load_titles
 
@@ -127,12 +127,11 @@ def _full_name(
 ) -> str:
     """The person's name; a bare surname takes the full name that begins with it, of several the one in that office."""
     name = "".join(text[person.start : person.end].split())
-    if len(name) == 1 or name in surname_sets()[1]:
-        full = [n for n in names if len(n) > len(name) and n.startswith(name) and not n.endswith("某")]
-        if len(full) > 1:
-            full = [n for n in full if (n, title) in known]
-        if len(full) == 1:
-            return full[0]
+    full = full_names(name, names)
+    if len(full) > 1:
+        full = [n for n in full if (n, title) in known]
+    if len(full) == 1:
+        return full[0]
     if person.name and person.name.startswith(name):
         return person.name
     return name

@@ -10,7 +10,7 @@ from nlp.components.events import find_events
 from nlp.components.facilities import find_facilities
 from nlp.components.matches import ArticleContext, EntityMatch
 from nlp.components.organisations import find_organisations
-from nlp.components.person_patterns import surname_sets
+from nlp.components.person_patterns import full_names
 from nlp.components.persons import find_persons
 from nlp.components.place_shapes import rule_words
 from nlp.components.places import find_places
@@ -196,11 +196,7 @@ def _fullest(label: str, form: str, forms: list[str]) -> str:
         if len(other) <= len(best):
             continue
         if label == "PERSON":
-            same = (
-                (len(form) == 1 or form in surname_sets()[1])
-                and other.startswith(form)
-                and sum(f.startswith(form) and len(f) > len(form) for f in forms) == 1
-            )
+            same = full_names(form, forms) == [other]
         elif label == "LAW":
             same = len(form) <= 6 and other.endswith(form)
         elif label == "ORG":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from nlp.components.textview import HAN
@@ -25,6 +26,13 @@ def surname_sets() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         frozenset(n for n in listed if len(n) == 2),
         risky,
     )
+
+
+def full_names(surname: str, names: Iterable[str]) -> list[str]:
+    """The names that a bare surname may stand for; none where the word is more than a surname."""
+    if len(surname) > 1 and surname not in surname_sets()[1]:
+        return []
+    return [n for n in names if len(n) > len(surname) and n.startswith(surname) and not n.endswith("某")]
 
 
 @cache
@@ -129,7 +137,7 @@ def office_end() -> re.Pattern[str]:
 @cache
 def office_end_inside() -> re.Pattern[str]:
     """A stretch of text up to and with its last office."""
-    return re.compile(f".*(?:{alternation(words('offices', 'heads') | words('offices', 'roles'))})")
+    return re.compile(f".*(?:{alternation(words('offices', 'heads') | words('offices', 'roles'))})", re.S)
 
 
 def share_translit(name: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from nlp.components.matches import EntityMatch
 from nlp.components.person_patterns import (
@@ -385,43 +386,24 @@ class _Finder(PersonShapes):
             return
         quoted = [(q.start, q.end) for q in self.view.quoted]
         for match in _HYPHENED.finditer(self.text) if "-" in self.text or "－" in self.text else ():
-            if all(sum(c in translit() for c in part) >= 0.8 * len(part) for part in match.groups()):
+            if all(share_translit(part) >= 0.8 for part in match.groups()):
                 self.add(*match.span())
         for match in DOTTED.finditer(self.text):
             if any(a <= match.start() and match.end() <= b for a, b in quoted):
                 continue
             parts = re.split("[·•・]", match.group())
             head, tail = parts[0], parts[-1]
-            # the first part may have swallowed words before the name: keep its transliterated end
-            keep = len(head)
-            for k in range(len(head) - 1, -1, -1):
-                if head[k] not in translit():
-                    keep = len(head) - 1 - k
-                    break
-            start = match.start() + len(head) - keep
-            closed = (
-                match.end() >= len(self.text) or not is_han(self.text[match.end()]) or self.long_follower(match.end())
-            )
-            office = office_end_inside().match(head)
-            opened = office is not None or not is_han(self.text[match.start() - 1 : match.start()] or " ")
-            own = head[office.end() :] if office is not None else head
             at = match.end() - len(tail)
-            behind = next(
-                (
-                    k
-                    for k in range(2, len(tail))
-                    if self.long_follower(at + k)
-                    or (
-                        self.text[at + k] in "用在对向就和与是"
-                        and at + k in self.view.borders
-                        and (tail[:k] in words("offices", "halves") or all(c in translit() for c in tail[:k]))
-                    )
-                    or (k > 2 and self.text[at + k] in "在对向就" and at + k in self.view.borders)
-                    or (office and k > 2 and self.verb_at(at + k))
-                ),
-                len(tail),
-            )
-            closed, tail = closed or behind < len(tail), tail[:behind]
+            middle = match.start() + len(head)
+            office = office_end_inside().match(self.text, max(0, match.start() - 6), middle)
+            if office is not None and office.end() < match.start():
+                office = None
+            own = self.text[office.end() : middle] if office is not None else head
+            opened = office is not None or not is_han(self.text[match.start() - 1 : match.start()] or " ")
+            stop = self.tail_end(at, tail, behind_office=office is not None)
+            closed = stop < len(tail) or not is_han(self.text[match.end() : match.end() + 1] or " ")
+            closed = closed or self.long_follower(match.end())
+            tail = tail[:stop]
             if len(tail) > 2 and tail[-1] in "在对向就将与和":
                 tail = tail[:-1]
             if (
@@ -430,21 +412,28 @@ class _Finder(PersonShapes):
                 and 1 <= len(own) <= 5
                 and len(tail) <= 6
                 and len(own) + len(tail) >= 3
-                and (office is not None or share_translit(own + tail) > 0.6)
+                and (office is not None or share_translit(own + tail) > 0.6)  # behind an office any characters do
             ):
-                first = match.start() + len(head) - len(own)
-                self.add(
-                    first, match.start() + match.group().rindex(tail) + len(tail)
-                )  # behind an office any characters do
+                self.add(middle - len(own), at + len(tail))
                 continue
-            end = match.end() - len(tail)
-            for char in tail:
-                if char not in translit() and char not in "台塔淖图":
-                    break
-                end += 1
+            # the first part may have swallowed words before the name: keep its transliterated end
+            start = middle - len([*takewhile(translit().__contains__, reversed(head))])
+            end = at + len([*takewhile(translit().__contains__, tail)])
             share = sum(c in translit() for c in self.text[start:end] if is_han(c))
-            if keep >= 1 and end > match.end() - len(tail) and share >= 3:
+            if start < middle and end > at and share >= 3:
                 self.add(start, self.trim_foreign(start, end))
+
+    def tail_end(self, at: int, tail: str, *, behind_office: bool) -> int:
+        """How many characters of ``tail``, at ``at``, are the last part of a dotted name; behind them a verb begins."""
+        for k in range(2, len(tail)):
+            char = tail[k]
+            if self.long_follower(at + k) or (behind_office and k > 2 and self.verb_at(at + k)):
+                return k
+            if char in "用在对向就和与是" and at + k in self.view.borders:
+                known = tail[:k] in words("offices", "halves") or all(c in translit() for c in tail[:k])
+                if known or (k > 2 and char in "在对向就"):
+                    return k
+        return len(tail)
 
     def verb_at(self, at: int) -> bool:
         """Whether a word of two characters or more that is a verb begins here."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from nlp.components.matches import AffiliationMatch, EntityMatch
-from nlp.components.person_patterns import surname_sets
+from nlp.components.person_patterns import full_names
 from nlp.language.sentences import Sentence
 from nlp.resources.lexicon import surnames
 from nlp.resources.speech import Speech, load_speech
@@ -85,10 +85,9 @@ class Speakers:
     def full_name(self, mention: EntityMatch) -> str:
         """The person's full name; a bare surname takes the one full name that begins with it."""
         name = self._words(mention)
-        if len(name) == 1 or name in surname_sets()[1]:
-            full = [n for n in self.names if len(n) > len(name) and n.startswith(name) and not n.endswith("某")]
-            if len(full) == 1:
-                return full[0]
+        full = full_names(name, self.names)
+        if len(full) == 1:
+            return full[0]
         return mention.name if mention.name.startswith(name) else name
 
     def _is_subject(self, mention: EntityMatch) -> bool:
@@ -172,8 +171,8 @@ class Speakers:
         match = _NICKNAME.match(self.text, start, end)
         if match is None or match.group(2) not in surnames():
             return ""
-        full = {n for n in self.names if len(n) > 1 and n[0] == match.group(2) and not n.endswith("某")}
-        return full.pop() if len(full) == 1 else match.group(1)
+        full = full_names(match.group(2), self.names)
+        return full[0] if len(full) == 1 else match.group(1)
 
     def _noun_phrase(self, start: int, end: int, cue: str, *, person_only: bool, nearest: bool) -> str:
         """People or a body that the clause names first."""

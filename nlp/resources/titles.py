@@ -32,6 +32,7 @@ class Titles:
     body_end: re.Pattern[str]  # on reversed text: the ending of a body
     party_organ: re.Pattern[str]
     committee_departments: tuple[str, ...]
+    ward: re.Pattern[str]  # full match: a department of a hospital, and its branch
     place_bodies: tuple[str, ...]
     levels: tuple[str, ...]
     level_start: re.Pattern[str]
@@ -90,6 +91,7 @@ def load_titles() -> Titles:
         body_end=re.compile(f"(?:{_any(bodies['endings'], backwards=True)})"),
         party_organ=re.compile(f"(?:{_any(bodies['party_organs'])})"),
         committee_departments=tuple(bodies["committee_departments"]),
+        ward=re.compile(rf"(?:{_any(bodies['wards'])})[\u4e00-\u9fff]{{0,4}}[科部室](?:党支部|支部)?"),
         place_bodies=tuple(bodies["place_bodies"]),
         levels=tuple(bodies["levels"]),
         level_start=re.compile(f"(?!{_any(bodies['level_exceptions'])})(?:{_any(bodies['levels'])})"),
