@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.reading.html_words import html_words, part_names, whole_names
 from nlp.reading.lines import is_button, is_footer, is_neighbour, is_promotion, link_head, note_of
 from nlp.reading.markup import Element, Line
 from nlp.reading.people import are_persons
+from nlp.reading.words import alternatives, masthead_words
 
 _STOPS = re.compile(r"[。，！？；：、,;!?…]")
 MIN_TEXT = 40
@@ -184,10 +186,14 @@ def _is_other(element: Element) -> bool:
 
 # ---------------------------------------------------------------------------------------------------------- its lines
 
-_PICTURE_NOTE = re.compile(
-    r"(?:图为|图[一二三四五六七八九十\d]*[:：]|资料图|▲|△|↑|↓)"
-    r"|(?:摄|供图|资料图|图片|效果图|示意图|编制|制图|截图)[）)]?[。]?$"
-)
+
+@cache
+def _picture_note() -> re.Pattern[str]:
+    words = masthead_words()
+    return re.compile(
+        rf"(?:{alternatives(words.picture_heads)}|图[一二三四五六七八九十\d]*[:：]|▲|△|↑|↓)"
+        rf"|(?:{alternatives(words.picture_ends)})[）)]?[。]?$"
+    )
 
 
 def body_lines(lines: list[Line], body: Body, account: str = "") -> tuple[list[str], list[Line]]:
@@ -285,11 +291,11 @@ def is_caption(line: Line) -> bool:
         element = element.getparent()
     if len(line.text) > 120:
         return False
-    if line.text[0] in "▲△" or line.text in ("资料图", "效果图", "示意图", "资料图片"):
+    if line.text[0] in "▲△" or line.text in masthead_words().picture_alone:
         return True
     if not line.picture:
         return False
-    if _PICTURE_NOTE.search(line.text) or is_centred(line.block):
+    if _picture_note().search(line.text) or is_centred(line.block):
         return True
     # a bare short paragraph right below a picture; a heading would be set in bold
     bare = line.block.tag == "p" and len(line.block) == 0 and not line.block.get("style")

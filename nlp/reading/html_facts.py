@@ -63,9 +63,9 @@ def find_facts(page: Draft, lines: list[Line], body: Body, meta: Meta, dropped: 
 _PAPER = re.compile(r"[\u4e00-\u9fff]{2,10}报")
 
 
-OUTLET = re.compile(
-    r"[\u4e00-\u9fff·]{1,12}(?:报|网|社|电视台|广播电台|客户端|发布|融媒|融媒体|融媒体中心|新闻|新媒体|周刊|杂志|在线)"
-)
+@cache
+def _outlet() -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff·]{{1,12}}(?:{alternatives(masthead_words().outlet_ends)})")
 
 
 def _lone_outlet(lines: list[Line]) -> str:
@@ -73,7 +73,7 @@ def _lone_outlet(lines: list[Line]) -> str:
     texts = [line.text.strip(" |丨｜·") for line in lines if not line.hidden and line.link_share < 1]
     if not any(find_date(t) or is_byline(t) for t in texts):
         return ""
-    return next((t for t in texts[1:] if OUTLET.fullmatch(t) and not is_furniture(t, at_edge=True)), "")
+    return next((t for t in texts[1:] if _outlet().fullmatch(t) and not is_furniture(t, at_edge=True)), "")
 
 
 _NO_NAME = re.compile(r"[\d:：。，,]")
@@ -109,20 +109,23 @@ def _take_head(line: Line, facts: Facts) -> None:
             _take_loose(piece, facts)
 
 
-_CUT = re.compile(
-    r"(?:\s+(?:参与)?(?:评论|我有话说|阅读|浏览|点击|人气|热度|字号|字体|打印|分享|纠错).*|\s*[\[【（(]|\s+[\u4e00-\u9fff]{1,4}\s*[:：]|\s{3,}|\s+举报|\s+https?:).*$"
-)
+@cache
+def _cut() -> re.Pattern[str]:
+    words = alternatives(masthead_words().beside)
+    return re.compile(
+        rf"(?:\s+(?:{words}).*|\s*[\[【（(]|\s+[\u4e00-\u9fff]{{1,4}}\s*[:：]|\s{{3,}}|\s+举报|\s+https?:).*$"
+    )
 
 
 def _clean(note: Note) -> None:
     """Outlets without what pages put behind them: buttons, counters, labels that no list has (选稿: …)."""
     for i, (label, kind, value) in enumerate(note.fields):
         if kind in ("editor", "editor_in_charge"):
-            note.fields[i] = (label, kind, _CUT.sub("", value).strip(" \u3000\xa0"))
+            note.fields[i] = (label, kind, _cut().sub("", value).strip(" \u3000\xa0"))
         if kind == "outlet":
             if (by := re.search(r"[（(]([^（）()]*(?:记者|通讯员)[^（）()]*)[)）]?$", value)) is not None:
                 note.byline = note.byline or by[1]
-            value = _CUT.sub("", value).strip(" \u3000\xa0")
+            value = _cut().sub("", value).strip(" \u3000\xa0")
             for word in masthead_words().furniture:
                 if len(word) >= 3 and value.endswith(word) and len(value) > len(word) + 1:
                     value = value.removesuffix(word).strip()
@@ -131,14 +134,18 @@ def _clean(note: Note) -> None:
 
 # 《某某日报》（ 2023年01月05日 第 01 版）
 _PAPER_PAGE = re.compile(r"《\s*([^《》]{2,12}?)\s*》\s*[（(][^（）()]{4,40}版[^（）()]{0,4}[）)]")
-_GLUED = re.compile(
-    r"(?<=[\u4e00-\u9fffA-Za-z0-9])(?=(?:来源|作者|记者|责任编辑|责编|编辑|发布时间|时间|通讯员)\s*[:：])"
-)
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[\u4e00-\u9fffA-Za-z0-9])(?=(?:{_labels()})\s*[:：])")
+
+
 _SPLIT_DATE = re.compile(r"\b((?:19|20)\d\d)\s+(\d{1,2})\s*/\s*(\d{1,2})\b")
 
 
 def _pieces(text: str) -> list[str]:
-    text = _GLUED.sub(" ", _SPLIT_DATE.sub(r"\1/\2/\3", text))
+    text = _glued().sub(" ", _SPLIT_DATE.sub(r"\1/\2/\3", text))
     parts = re.split(r"\s+[|丨｜]\s+", text)
     if len(parts) == 1 or any(re.sub(r"\s", "", p) in masthead_words().labels for p in parts):
         return [text]
@@ -186,15 +193,18 @@ def _take_unlabelled(text: str, note: Note) -> None:
             break
     if rest and len(rest) <= 2 and re.fullmatch(r"[\u4e00-\u9fff·]{2,14}", rest[0]) and not is_menu(rest[0]):
         note.outlet = re.sub(r"(?:官方账号|官方帐号|讯)$", "", rest[0])
-        if len(rest) == 2 and are_persons(rest[1]) and OUTLET.fullmatch(note.outlet):
+        if len(rest) == 2 and are_persons(rest[1]) and _outlet().fullmatch(note.outlet):
             note.byline = f"记者 {rest[1]}"
+
+
+def _labels() -> str:
+    return alternatives(frozenset(k for k, v in masthead_words().labels.items() if v != "other" and len(k) > 1))
 
 
 @cache
 def _labelled() -> re.Pattern[str]:
-    labels = alternatives(frozenset(k for k, v in masthead_words().labels.items() if v != "other" and len(k) > 1))
     return re.compile(
-        rf"(?<![\u4e00-\u9fff])(?P<label>{labels})\s*[:：|｜]\s*"
+        rf"(?<![\u4e00-\u9fff])(?P<label>{_labels()})\s*[:：|｜]\s*"
         r"(?P<value>[^\s\u3000:：]{1,30}(?:[ \u3000][\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff:：]))*)"
     )
 

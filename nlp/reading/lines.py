@@ -9,7 +9,7 @@ from functools import cache
 
 from nlp.reading.dates import find_date
 from nlp.reading.people import is_byline
-from nlp.reading.words import alternatives, masthead_words
+from nlp.reading.words import alternatives, masthead_words, outlet_ends
 
 _SEPARATORS = r">＞›»→≫"
 _STEPS = re.compile(rf"\s*(?:[{_SEPARATORS}]+|[-–—]+>|\s[/|\\-]\s|>>)\s*")
@@ -17,7 +17,6 @@ _SENTENCE_END = re.compile(r"[。！？!?；;]|……")
 _BRACKETS = {"（": "）", "(": ")", "【": "】", "[": "]", "［": "］", "〔": "〕", "〖": "〗", "<": ">", "〈": "〉"}
 _EDGE = " \t　\xa0|｜/／\\-—–·•*#=_~+,，、;；:：>＞›»<[]［］【】〖〗()（）丨\"'“”▲▼■□◆◇●○★☆→↓↑×√✕#．.。"
 _LOOSE = re.compile(r"(?:https?://|www\.)[!-~]+|第?[A-Z]?\d{1,3}版(?:[:：][\u4e00-\u9fff]{2,6})?")  # addresses, pages
-_OUTLET_LIKE = re.compile(r"[\w·\-]{2,14}(?:报|网|社|台|客户端|发布|周刊|在线|杂志|中心|论坛|公众号)")
 
 
 def same_title(line: str) -> str:
@@ -179,7 +178,7 @@ def read_note(line: str) -> Note | None:
     if marks and is_byline(prefix.strip(_EDGE)):
         note.byline, prefix = prefix.strip(_EDGE), ""  # 某报·某网记者 甲某 来源：…
     elif marks and re.sub(r"\s+", "", marks[0]["label"]) in words.reporter_roles | words.correspondent_roles:
-        prefix = _OF_OUTLET.sub("", prefix)
+        prefix = _of_outlet().sub("", prefix)
     elif marks and prefix.strip().endswith(words.inline_ends) and len(prefix) <= 30:
         prefix = ""  # 宣传科供稿 摄影/甲某
     if not _take_loose(prefix, note, signed=bool(marks)):
@@ -213,7 +212,11 @@ def _named_kind(word: str) -> bool:
     return word in words.labels or word in words.furniture or word.endswith(("于", "时间", "日期", "更新"))
 
 
-_OF_OUTLET = re.compile(r"(?:[\u4e00-\u9fff]{2,10}(?:报|网|社|台|中心|新闻|客户端|融媒)[·・/、]?){1,2}$")
+@cache
+def _of_outlet() -> re.Pattern[str]:
+    return re.compile(rf"(?:[\u4e00-\u9fff]{{2,10}}(?:{outlet_ends()})[·・/、]?){{1,2}}$")
+
+
 _PEOPLE = frozenset({"author", "correspondent", "editor", "editor_in_charge"})
 
 
@@ -228,11 +231,16 @@ def _take_loose(text: str, note: Note, *, signed: bool = False) -> bool:
     text = _LOOSE.sub(" ", text)
     left = [t for t in re.split(rf"[\s{re.escape(_EDGE)}]+", text) if t]
     left = [t for t in left if not _is_furniture_word(t)]
-    outlet_like = _SHORT_NAME if signed else _OUTLET_LIKE
+    outlet_like = _SHORT_NAME if signed else _outlet_like()
     if len(left) == 1 and note.dates and outlet_like.fullmatch(left[0]):
         note.outlet = left[0]
         return True
     return not left
+
+
+@cache
+def _outlet_like() -> re.Pattern[str]:
+    return re.compile(rf"[\w·\-]{{2,14}}(?:{outlet_ends()})")
 
 
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}")
@@ -243,6 +251,12 @@ def _is_furniture_word(word: str) -> bool:
     """Whether a word is page furniture, a counter behind it left out: 我要评论(0). 我要… is always a button."""
     bare = _COUNT.sub("", word).strip(_EDGE)
     return bare in masthead_words().furniture or (bare.startswith("我要") and len(bare) <= 6)
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    words = alternatives(masthead_words().beside)
+    return re.compile(rf"[【\[［(（][^】\]］)）]{{0,12}}(?:{words})[^】\]］)）]{{0,16}}[】\]］)）]")
 
 
 def _trimmed(value: str, note: Note, kind: str) -> str | None:
@@ -260,9 +274,7 @@ def _trimmed(value: str, note: Note, kind: str) -> str | None:
         note.dates.append(found[2])
         value = f"{value[: found[0]]} {value[found[1] :]}"
         found = find_date(value)
-    value = re.sub(
-        r"[【\[［(（][^】\]］)）]{0,12}(?:字体|字号|打印|纠错|关闭)[^】\]］)）]{0,16}[】\]］)）]", " ", value
-    )
+    value = _beside().sub(" ", value)
     parts = re.split(r"([\s\u3000|｜]+)", value.strip())
     while parts and (_is_furniture_word(parts[-1]) or not parts[-1].strip(_EDGE)):
         parts.pop()
@@ -285,9 +297,12 @@ _CAPTION_CREDIT = re.compile(
     r".{0,60}[。！ \u3000](?:本报|本网|新华社|[\u4e00-\u9fff]{2,8})?(?:全媒体|首席|见习)?(?:记者|通讯员)"
     r"[ \u3000]*[\u4e00-\u9fff·][\u4e00-\u9fff· \u3000、]{1,12}摄(?:影)?"
 )
-_NOTE_HEADS = re.compile(
-    r"(?:本文|文章|原文|原载|本稿|稿件|图片|资料|素材)?(?:来源|转自|转载自|原载|作者|原标题|系作者|刊于|刊载)|作者|本报记者|记者|通讯员|责任?编辑?|编辑|供稿"
-)
+
+
+@cache
+def _note_heads() -> re.Pattern[str]:
+    words = masthead_words()
+    return re.compile(rf"(?:{alternatives(words.note_subjects)})?(?:{alternatives(words.note_heads)})")
 
 
 def note_of(line: str) -> Note | None:
@@ -304,7 +319,7 @@ def note_of(line: str) -> Note | None:
         return note
     if len(inner) > 200 or re.search(r"[。！？!?]", inner[:-1]):
         return None
-    named = inner.endswith(masthead_words().note_ends) or (bool(_NOTE_HEADS.match(inner)) and len(inner) <= 100)
+    named = inner.endswith(masthead_words().note_ends) or (bool(_note_heads().match(inner)) and len(inner) <= 100)
     return Note(byline=inner, strong=True) if named else None
 
 
@@ -338,42 +353,22 @@ def _neighbour() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives(masthead_words().neighbours)})\s*(?:[:：>＞›»].*)?")
 
 
-_PROMOTION = re.compile(
-    r"[（(【\[]?(?:(?:本文|文章)来自.{2,20}[，,].{0,10}(?:更多|下载)"
-    r"|(?:更多|欲知).{0,20}(?:请|敬请)?(?:下载|关注|点击|登录|浏览|搜索)"
-    r"|关注.{1,14}[，,].{0,6}(?:更多|获取|了解)"
-    r"|(?:点击|长按|扫描|扫码|识别).{0,12}(?:二维码|蓝字|原文|关注)|本文为.{2,30}(?:上传并发布|原创(?:文章|稿件)?[，,])"
-    r"|(?:本文)?原标题[：:]|(?:平台|免责|版权|特别)声明[：:]|声明[：:].*(?:转载|版权|侵权|侵犯|立场)"
-    r"|[^。]{0,40}如(?:有|涉|涉及)侵权|全文(?:共|约)+\s*\d+\s*字|(?:新闻)?(?:报料|爆料|投稿)(?:热线|电话|邮箱)[：:]"
-    r"|[\u4e00-\u9fff、·]{2,24}(?:供稿|供图)$"
-    r"|(?:(?:阅读|浏览|点赞|赞|在看|转发|评论|收藏|分享)\s*[\d.]+万?\+?\s*)+$"
-    r"|《\s*[^《》]{2,12}\s*》\s*[（(][^（）()]{4,40}版[^（）()]{0,4}[）)]$)"
-)
-
-
-_BUTTON = re.compile(
-    r"[（(【\[]?(?:广告|(?:视频|图片)?加载中[.…]*|打开.{0,8}(?:APP|App|app|客户端).{0,8}|(?:已有)?\s*\d*\s*人(?:点赞|参与|评论|喜欢)"
-    r"|下载.{2,12}(?:客户端|APP|App)|点击(?:图片|播放).{0,8}|阅读(?:剩余)?全文.{0,4}|展开(?:剩余|全文).{0,6}|相关标签[:：].{0,40}"
-    r"|视频[:：].{0,30}|主办(?:单位)?[:：].{2,30}\s承办(?:单位)?[:：].{2,30})[）)】\]]?"
-)
-_TURNS = frozenset(("首页", "上一页", "下一页", "前一页", "后一页", "尾页", "末页"))
-
-
 def is_button(line: str) -> bool:
     """Whether ``line`` is a button or a counter of a page, or its row of page numbers."""
-    return len(line) <= 80 and bool(_BUTTON.fullmatch(line) or _is_pager(line))
+    return len(line) <= 80 and bool(masthead_words().button.fullmatch(line) or _is_pager(line))
 
 
 def _is_pager(line: str) -> bool:
     """Whether ``line`` is nothing but page numbers and the words that turn pages, two at least."""
     tokens = re.findall(r"\w+", line)
-    turns = sum(t in _TURNS for t in tokens)
-    return turns > 0 and len(tokens) > 1 and all(t in _TURNS or (t.isdigit() and len(t) < 4) for t in tokens)
+    words = masthead_words().turns
+    turns = sum(t in words for t in tokens)
+    return turns > 0 and len(tokens) > 1 and all(t in words or (t.isdigit() and len(t) < 4) for t in tokens)
 
 
 def is_promotion(line: str) -> bool:
     """Whether ``line`` asks for a click, or says whose the article is: a page's own words, and none of the article."""
-    return len(line) <= 160 and bool(_PROMOTION.match(line))
+    return len(line) <= 160 and bool(masthead_words().promotion.match(line))
 
 
 def is_neighbour(line: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from nlp.reading.words import alternatives, masthead_words
+from nlp.reading.words import alternatives, masthead_words, outlet_ends
 from nlp.resources.lexicon import surnames
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
@@ -27,7 +27,7 @@ def _role() -> re.Pattern[str]:
     """A role with what stands before it: a newspaper's name, and words such as 本报 and 首席."""
     words = masthead_words()
     return re.compile(
-        rf"(?:(?:[{_HAN}]{{2,10}}?(?:日报|晚报|时报|早报|报|网|社|电视台|台|融媒体中心|中心|新闻|客户端|融媒|发布)[·・/]?){{1,2}})?"
+        rf"(?:(?:[{_HAN}]{{2,10}}?(?:{outlet_ends()})[·・/]?){{1,2}})?"
         rf"(?:{alternatives(words.role_prefixes)})*(?:"
         rf"(?P<correspondent>{alternatives(words.correspondent_roles)})|{alternatives(words.reporter_roles)}"
         rf"|(?P<other>{alternatives(words.other_roles)}))"

@@ -37,6 +37,17 @@ class MastheadWords:
     other_roles: frozenset[str]
     role_prefixes: frozenset[str]
     not_names: tuple[str, ...]
+    turns: frozenset[str]
+    beside: tuple[str, ...]
+    note_subjects: tuple[str, ...]
+    note_heads: tuple[str, ...]
+    outlet_ends: tuple[str, ...]
+    outlet_ends_beside: tuple[str, ...]
+    picture_heads: tuple[str, ...]
+    picture_ends: tuple[str, ...]
+    picture_alone: frozenset[str]
+    promotion: re.Pattern[str]
+    button: re.Pattern[str]
 
 
 @cache
@@ -71,12 +82,38 @@ def masthead_words() -> MastheadWords:
         other_roles=frozenset(people["other_roles"]),
         role_prefixes=frozenset(people["role_prefixes"]),
         not_names=tuple(people["not_names"]),
+        turns=frozenset(page["turns"]),
+        beside=tuple(page["beside"]),
+        note_subjects=tuple(data["notes"]["subjects"]),
+        note_heads=tuple(data["notes"]["heads"]),
+        outlet_ends=tuple(data["notes"]["outlet_ends"]),
+        outlet_ends_beside=tuple(data["notes"]["outlet_ends_beside"]),
+        picture_heads=tuple(data["pictures"]["heads"]),
+        picture_ends=tuple(data["pictures"]["ends"]),
+        picture_alone=frozenset(data["pictures"]["alone"]),
+        promotion=pattern_of([entry["pattern"] for entry in data["promotions"]], "promotions"),
+        button=pattern_of([entry["pattern"] for entry in data["buttons"]], "buttons"),
     )
+
+
+def pattern_of(patterns: list[str], name: str) -> re.Pattern[str]:
+    """Any of ``patterns``, in brackets or not; ``name`` is their table, for the error."""
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ResourceError(f"{name}: {pattern} is no pattern: {error}", where="mastheads.toml") from error
+    return re.compile(rf"[（(【\[]?(?:{'|'.join(patterns)})[）)】\]]?")
 
 
 def spaced(word: str) -> str:
     """A pattern for ``word`` with white space allowed between its characters (责 编)."""
     return r"[ \u3000]*".join(map(re.escape, word))
+
+
+def outlet_ends() -> str:
+    """A pattern for what an outlet's name ends in, where a date or a role beside it says that it is one."""
+    return alternatives(masthead_words().outlet_ends + masthead_words().outlet_ends_beside)
 
 
 def alternatives(words: frozenset[str] | tuple[str, ...] | dict[str, str]) -> str:
