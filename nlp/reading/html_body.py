@@ -110,7 +110,7 @@ def find_body(lines: list[Line], title: int = -1) -> Body:
     if scores.weight[best] < MIN_TEXT and scores.weight[top] >= 0.9 * scores.chars[top]:
         best = top  # a page of nothing but text
     first, end = scores.span[best]
-    paper = bool(whole_names(best) & {"ozoom", "founder-content"})
+    paper = bool(whole_names(best) & html_words().paper)
     return Body(best, first, end, scores.weight[best], is_named, paper)
 
 

@@ -5,24 +5,35 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from nlp.reading.dates import parse_date
-from nlp.reading.html_words import part_names
+from nlp.reading.html_words import html_words, part_names
 from nlp.reading.markup import Element, lines_of, parse
 
 _STRING = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
-_TEXT = re.compile(
-    rf'"(?:content|contentData|contentHtml|articleContent|articleBody|article_content|text|body)"\s*:\s*{_STRING}'
-)
-_DATE = re.compile(
-    r'"(?:publishTime|publishtime|publish_time|pubTime|pub_time|pubDate|publishDate|newsTime|ptime|datePublished|createTime)"'
-    r'\s*:\s*"?([^",{}\[\]]{8,25})'
-)
-_SOURCE = re.compile(
-    r'"(?:source|sourceName|source_name|mediaName|media_name|origin|originName)"\s*:\s*"([^"\\{}]{2,40})"'
-)
 _MARKUP = re.compile(r"<(?:p|div|section|br|article)\b", re.I)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _keyed(field: str, value: str) -> re.Pattern[str]:
+    """A key of ``field`` and its value in JSON."""
+    return re.compile(rf'"(?:{"|".join(html_words().data[field])})"\s*:\s*{value}')
+
+
+@cache
+def _text() -> re.Pattern[str]:
+    return _keyed("text", _STRING)
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    return _keyed("published", r'"?([^",{}\[\]]{8,25})')
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    return _keyed("outlet", r'"([^"\\{}]{2,40})"')
 
 
 @dataclass
@@ -43,6 +54,7 @@ def find_hidden(root: Element) -> Hidden | None:
 
 def _in_fields(root: Element) -> Hidden | None:
     found = Hidden([])
+    words = html_words().fields
     for element in root.iter("textarea"):
         text = (element.text or "").strip()
         names = part_names(element)
@@ -52,13 +64,13 @@ def _in_fields(root: Element) -> Hidden | None:
                 found.lines = lines
         elif len(text) > 120 or not text:
             continue
-        elif "title" in names:
+        elif names & words["title"]:
             found.title = found.title or text
-        elif names & {"time", "date", "pubtime"}:
+        elif names & words["published"]:
             found.published = found.published or parse_date(text)
-        elif names & {"source", "media", "laiyuan"}:
+        elif names & words["outlet"]:
             found.outlet = found.outlet or text
-        elif names & {"editor", "bianji"}:
+        elif names & words["editor"]:
             found.editor = found.editor or re.sub(r"^(?:责任编辑|责编|编辑)\s*[:：]\s*", "", text)
     return found if found.lines else None
 
@@ -69,7 +81,7 @@ def _in_scripts(root: Element) -> Hidden | None:
         script = element.text or ""
         if len(script) < 200:
             continue
-        longest = max((m[1] for m in _TEXT.finditer(script)), key=len, default="")
+        longest = max((m[1] for m in _text().finditer(script)), key=len, default="")
         if len(longest) < 100:
             continue
         text = _string(longest)
@@ -78,7 +90,7 @@ def _in_scripts(root: Element) -> Hidden | None:
         lines = _lines(text) if _MARKUP.search(text) else [x.strip() for x in text.split("\n") if x.strip()]
         if sum(map(len, lines)) <= sum(map(len, found.lines)):
             continue
-        date, source = _DATE.search(script), _SOURCE.search(script)
+        date, source = _date().search(script), _source().search(script)
         found = Hidden(lines, "", parse_date(date[1]) if date else "", _string(source[1]) if source else "")
     return found if found.lines else None
 

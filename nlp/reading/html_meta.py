@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 from nlp.reading.dates import parse_date
@@ -60,11 +61,11 @@ class Meta:
             if isinstance(data, dict) and not self.linked:
                 self.linked = data
             return
-        for written in _SCRIPT_DATE.finditer(text):
+        for written in _script_date().finditer(text):
             # the one that is written out before the seconds since 1970
             if not self.script_date or (len(written[1]) > 10 and len(self.script_date) != 16):
                 self.script_date = parse_date(written[1])
-        if not self.script_account and (match := _SCRIPT_ACCOUNT.search(text)):
+        if not self.script_account and (match := _script_account().search(text)):
             self.script_account = match[1].strip()
 
     def first(self, field: str) -> str:
@@ -100,8 +101,15 @@ def _name(value: Any) -> str:
 
 # digital papers: <!--enpproperty <date>…</date><author>…</author><title>…</title>/enpproperty-->
 _PROPERTY = re.compile(r"<([a-z]{3,20})>([^<>]{1,300})</\1>")
-# WeChat: var ct = "1659274440"; var createTime = '2022-07-31 21:34'; var publish_time = "2022-07-31"
-_SCRIPT_DATE = re.compile(
-    r"\b(?:createTime|create_time|ori_create_time|publish_time|svr_time|ct)\s*[=:]\s*[\"']([\d :\-]{8,19})[\"']"
-)
-_SCRIPT_ACCOUNT = re.compile(r"\bvar\s+nickname\s*=\s*(?:htmlDecode\()?[\"']([^\"'<>\\]{2,30})[\"']")
+
+
+@cache
+def _script_date() -> re.Pattern[str]:
+    """WeChat: ``var ct = "1659274440"; var createTime = '2022-07-31 21:34'``."""
+    return re.compile(rf"\b(?:{'|'.join(html_words().script['published'])})\s*[=:]\s*[\"']([\d :\-]{{8,19}})[\"']")
+
+
+@cache
+def _script_account() -> re.Pattern[str]:
+    names = "|".join(html_words().script["account"])
+    return re.compile(rf"\bvar\s+(?:{names})\s*=\s*(?:htmlDecode\()?[\"']([^\"'<>\\]{{2,30}})[\"']")

@@ -16,6 +16,7 @@ class HtmlWords:
     """Names of classes and ids by what they hold, and names of ``<meta>`` by field."""
 
     strong: frozenset[str]
+    paper: frozenset[str]
     weak: frozenset[str]
     other: frozenset[str]
     caption: frozenset[str]
@@ -24,6 +25,9 @@ class HtmlWords:
     title: frozenset[str]
     account: frozenset[str]
     meta: dict[str, tuple[str, ...]]
+    script: dict[str, tuple[str, ...]]
+    data: dict[str, tuple[str, ...]]
+    fields: dict[str, frozenset[str]]
 
 
 @cache
@@ -36,6 +40,7 @@ def html_words() -> HtmlWords:
 
     return HtmlWords(
         strong=lowered(data["body"]["strong"]),
+        paper=lowered(data["body"]["paper"]),
         weak=lowered(data["body"]["weak"]),
         other=lowered(data["body"]["other"]),
         caption=lowered(data["body"]["caption"]),
@@ -44,6 +49,9 @@ def html_words() -> HtmlWords:
         title=lowered(data["title"]["names"]),
         account=lowered(data["account"]["names"]),
         meta={field: tuple(n.lower() for n in names) for field, names in data["meta"].items()},
+        script={field: tuple(names) for field, names in data["script"].items()},
+        data={field: tuple(names) for field, names in data["data"].items()},
+        fields={field: lowered(names) for field, names in data["fields"].items()},
     )
 
 
