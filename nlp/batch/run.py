@@ -19,7 +19,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from nlp import schema
 from nlp.batch import shards
 from nlp.batch.assemble import Totals, assemble
 from nlp.batch.executors import Events, Executor, InProcess
@@ -595,9 +594,3 @@ def _finish_again(out: Path, store: Store) -> RunSummary:
         notes=about.get("notes", []),
         formats=tuple(about["configuration"]["output"]["formats"]),
     )
-
-
-def table_names(formats: Sequence[str]) -> list[tuple[str, str]]:
-    """For each table its name and the file that a summary shows for it."""
-    shown = next((f for f in ("csv", "parquet", "jsonl") if f in formats), "")
-    return [(name, f"{name}.{shown}" if shown else name) for name in schema.TABLES]

@@ -218,7 +218,7 @@ def _show(bar: Progress, task: Any, state: RunState) -> None:
 
 def print_summary(summary: RunSummary) -> None:
     """What came in, what came out, and what the articles are about."""
-    from nlp.batch.run import table_names
+    from nlp.tables.writers import shown_files
 
     console().print(str(summary.out), soft_wrap=True, markup=False)
     table = Table(show_header=False, box=None)
@@ -226,7 +226,7 @@ def print_summary(summary: RunSummary) -> None:
     table.add_column(justify="right")
     for name in ("read", "analysed", "failed", "skipped"):
         table.add_row(f"articles {name}", f"{getattr(summary, name):,}")
-    for name, file in table_names(summary.formats):
+    for name, file in shown_files(summary.formats).items():
         if name in summary.rows:
             table.add_row(file, f"{summary.rows[name]:,} rows")
     for name, count in summary.top_actions.items():

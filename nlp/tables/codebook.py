@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp import schema
+from nlp.tables.writers import shown_files
 
 _TYPES = {str: "text", int: "integer", float: "number"}
 
@@ -34,14 +35,14 @@ def codebook(
     actions: Sequence[tuple[str, str]], *, escaped: bool = True, formats: Sequence[str] = ("csv",)
 ) -> str:
     """The codebook as Markdown. ``actions``: id and label of each class of the taxonomy. ``formats``: those written."""
-    suffix = next((f".{f}" for f in ("csv", "parquet", "jsonl") if f in formats), "")
-    parts = [_HEAD.format(files="".join(_FILES[f] for f in formats), texts=f"texts{suffix}")]
+    files = shown_files(formats)
+    parts = [_HEAD.format(files="".join(_FILES[f] for f in formats), texts=files["texts"])]
     if escaped and {"csv", "xlsx"} & set(formats):
         parts.append(_GUARD)
     if actions:
         parts.append("\n## Actions\n\n| id | label |\n|---|---|\n" + "".join(f"| {i} | {n} |\n" for i, n in actions))
     for table in schema.TABLES:
-        parts.append(f"\n## {table}{suffix}\n\n{schema.DESCRIPTIONS[table]}\n\n")
+        parts.append(f"\n## {files[table]}\n\n{schema.DESCRIPTIONS[table]}\n\n")
         parts.append("| column | type | meaning |\n|---|---|---|\n")
         for column in schema.columns(table, [i for i, _ in actions]):
             parts.append(f"| {column.name} | {_TYPES[column.type]} | {column.description} |\n")

@@ -21,6 +21,7 @@ from nlp.tables.cells import guard, plain_number
 if TYPE_CHECKING:
     import pyarrow as pa
 
+FILE = "tables.xlsx"
 MAX_ROWS = 1_048_576
 MAX_CHARACTERS = 32_767
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML 1.0 cannot hold
@@ -49,7 +50,7 @@ class ExcelTables:
         self.escape = escape
         self.notes: list[str] = []
         self._book = xlsxwriter.Workbook(
-            str(folder / "tables.xlsx"),
+            str(folder / FILE),
             {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(folder)},
         )
         self._book.set_properties({"created": _EPOCH})  # no clock in the bytes

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlp import schema
 from nlp.errors import BadTable, MissingInput
+from nlp.tables import sqlite
 from nlp.tables.cells import unguard
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def _from_jsonl(folder: Path) -> dict[str, pd.DataFrame]:
 
 
 def _from_sqlite(folder: Path) -> dict[str, pd.DataFrame]:
-    path = folder / "tables.sqlite"
+    path = folder / sqlite.FILE
     out: dict[str, pd.DataFrame] = {}
     if not path.is_file():
         return out

@@ -7,13 +7,14 @@ from typing import Any
 
 from nlp import schema
 from nlp.tables.sqlite import REFERENCES
+from nlp.tables.writers import ONE_FILE
 
 DESCRIPTOR = "datapackage.json"
 _TYPES = {str: "string", int: "integer", float: "number"}
 _TEXT_FORMATS = {"csv": "text/csv", "jsonl": "application/x-ndjson", "parquet": "application/vnd.apache.parquet"}
-_FILES = {
-    "sqlite": ("tables.sqlite", "application/vnd.sqlite3"),
-    "xlsx": ("tables.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+_MEDIA_TYPES = {
+    "sqlite": "application/vnd.sqlite3",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -39,10 +40,15 @@ def descriptor(formats: Sequence[str], actions: Sequence[str], *, bom: bool = Tr
         resource["schema"] = table_schema(table, actions)
         resources.append(resource)
     for name in formats:
-        if name in _FILES:
-            path, mediatype = _FILES[name]
+        if name in ONE_FILE:
             resources.append(
-                {"name": f"all-tables-{name}", "path": path, "format": name, "mediatype": mediatype, "type": "file"}
+                {
+                    "name": f"all-tables-{name}",
+                    "path": ONE_FILE[name],
+                    "format": name,
+                    "mediatype": _MEDIA_TYPES[name],
+                    "type": "file",
+                }
             )
     return {
         "name": "kuifeng-run",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from nlp import schema
 from nlp.errors import ConfigError
+from nlp.tables import excel, sqlite
 from nlp.tables.arrow import arrow_schema, lists
 from nlp.tables.cells import RISKY_FIRST, guard, plain, plain_number
 
@@ -43,21 +44,48 @@ class TableWriter(Protocol):
     def close(self) -> None: ...
 
 
-class CsvTables:
-    """A CSV file (RFC 4180) for each table. ``bom``: with a byte order mark; ``escape``: formulas guarded."""
+class _TextTables:
+    """What the formats share that have a text file for each table."""
 
-    def __init__(self, folder: Path, *, bom: bool = True, escape: bool = True) -> None:
+    suffix: str
+    encoding = "utf-8"
+    newline: str
+
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.encoding = "utf-8-sig" if bom else "utf-8"
-        self.escape = escape
         self.notes: list[str] = []
         self._file: TextIO | None = None
-        self._writer: Any = None
         self._columns: Sequence[schema.Column] = ()
 
     def begin(self, table: str, columns: Sequence[schema.Column]) -> None:
         self._columns = columns
-        self._file = open(self.folder / f"{table}.csv", "w", encoding=self.encoding, newline="", buffering=1 << 18)
+        path = self.folder / f"{table}.{self.suffix}"
+        self._file = open(path, "w", encoding=self.encoding, newline=self.newline, buffering=1 << 18)
+
+    def end(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def close(self) -> None:
+        self.end()
+
+
+class CsvTables(_TextTables):
+    """A CSV file (RFC 4180) for each table. ``bom``: with a byte order mark; ``escape``: formulas guarded."""
+
+    suffix = "csv"
+    newline = ""  # the csv module writes its own line ends
+
+    def __init__(self, folder: Path, *, bom: bool, escape: bool) -> None:
+        super().__init__(folder)
+        self.encoding = "utf-8-sig" if bom else "utf-8"
+        self.escape = escape
+        self._writer: Any = None
+
+    def begin(self, table: str, columns: Sequence[schema.Column]) -> None:
+        super().begin(table, columns)
+        assert self._file is not None
         self._writer = csv.writer(self._file, lineterminator="\r\n")
         self._writer.writerow([c.name for c in columns])
 
@@ -74,27 +102,12 @@ class CsvTables:
                 cells.append(some)
         self._writer.writerows(zip(*cells, strict=True))
 
-    def end(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
-    def close(self) -> None:
-        self.end()
-
-
-class JsonlTables:
+class JsonlTables(_TextTables):
     """A JSON object a line; missing text is ``""``, a missing number ``null``."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.notes: list[str] = []
-        self._file: TextIO | None = None
-        self._columns: Sequence[schema.Column] = ()
-
-    def begin(self, table: str, columns: Sequence[schema.Column]) -> None:
-        self._columns = columns
-        self._file = open(self.folder / f"{table}.jsonl", "w", encoding="utf-8", newline="\n", buffering=1 << 18)
+    suffix = "jsonl"
+    newline = "\n"
 
     def write(self, batch: pa.RecordBatch) -> None:
         assert self._file is not None
@@ -105,14 +118,6 @@ class JsonlTables:
         names = [c.name for c in self._columns]
         for row in zip(*columns, strict=True):
             self._file.write(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n")
-
-    def end(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def close(self) -> None:
-        self.end()
 
 
 class ParquetTables:
@@ -164,40 +169,16 @@ class ParquetTables:
             self._writer = None
 
 
-def _csv(folder: Path, output: dict[str, Any]) -> TableWriter:
-    return CsvTables(folder, bom=output["bom"], escape=output["escape_formulas"])
-
-
-def _jsonl(folder: Path, output: dict[str, Any]) -> TableWriter:
-    return JsonlTables(folder)
-
-
-def _parquet(folder: Path, output: dict[str, Any]) -> TableWriter:
-    return ParquetTables(folder)
-
-
-def _sqlite(folder: Path, output: dict[str, Any]) -> TableWriter:
-    from nlp.tables.sqlite import SqliteTables
-
-    return SqliteTables(folder)
-
-
-def _xlsx(folder: Path, output: dict[str, Any]) -> TableWriter:
-    from nlp.tables.excel import ExcelTables
-
-    return ExcelTables(folder, escape=output["escape_formulas"])
-
-
 FORMATS: dict[str, Callable[[Path, dict[str, Any]], TableWriter]] = {
-    "csv": _csv,
-    "jsonl": _jsonl,
-    "parquet": _parquet,
-    "sqlite": _sqlite,
-    "xlsx": _xlsx,
+    "csv": lambda folder, output: CsvTables(folder, bom=output["bom"], escape=output["escape_formulas"]),
+    "jsonl": lambda folder, output: JsonlTables(folder),
+    "parquet": lambda folder, output: ParquetTables(folder),
+    "sqlite": lambda folder, output: sqlite.SqliteTables(folder),
+    "xlsx": lambda folder, output: excel.ExcelTables(folder, escape=output["escape_formulas"]),
 }
 """Maker of each format's writer, ``(folder, settings["output"]) → writer``."""
 
-ONE_FILE = {"sqlite": "tables.sqlite", "xlsx": "tables.xlsx"}
+ONE_FILE = {"sqlite": sqlite.FILE, "xlsx": excel.FILE}
 """Formats that hold all tables in one file."""
 
 
@@ -207,6 +188,12 @@ def files_of(formats: Sequence[str]) -> list[str]:
     for name in formats:
         out += [ONE_FILE[name]] if name in ONE_FILE else [f"{table}.{name}" for table in schema.TABLES]
     return out
+
+
+def shown_files(formats: Sequence[str]) -> dict[str, str]:
+    """For each table the name of the file that people are shown for it; of the table, where one file holds all."""
+    suffix = next((f".{f}" for f in ("csv", "parquet", "jsonl") if f in formats), "")
+    return {table: table + suffix for table in schema.TABLES}
 
 
 def check_formats(formats: Sequence[str]) -> tuple[str, ...]:
@@ -221,9 +208,7 @@ def check_formats(formats: Sequence[str]) -> tuple[str, ...]:
             remedy=f"Known: {', '.join(FORMATS)}.",
         )
     if "xlsx" in names:
-        from nlp.tables.excel import require
-
-        require()
+        excel.require()
     return tuple(name for name in FORMATS if name in names)
 
 
