@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from nlp.language.cutting import Cutter
+from nlp.training.evaluation import Score
 
 
 def read_words(path: Path) -> list[list[str]]:
@@ -27,14 +28,15 @@ def word_spans(words: Iterable[str]) -> set[tuple[int, int]]:
     return {span for span, word in zip(pairwise(borders), words, strict=True) if not word.isspace()}
 
 
-def word_f1(gold: Sequence[Sequence[str]], cut: Callable[[str], Sequence[str]]) -> tuple[float, float, float]:
-    """Precision, recall and F1 of the words that ``cut`` makes of the sentences."""
-    right = found = wanted = 0
+def word_score(gold: Iterable[Sequence[str]], cut: Callable[[str], Iterable[str]]) -> Score:
+    """The words that ``cut`` makes of the sentences: right where both borders are."""
+    score = Score()
     for words in gold:
         own, theirs = word_spans(cut("".join(words))), word_spans(words)
-        right, found, wanted = right + len(own & theirs), found + len(own), wanted + len(theirs)
-    precision, recall = right / max(found, 1), right / max(wanted, 1)
-    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+        score.hits += len(own & theirs)
+        score.predicted += len(own)
+        score.gold += len(theirs)
+    return score
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,8 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "kuifeng's pipeline": lambda text: [token.text for token in pipeline(text)],
     }
     for name, cut in ways.items():
-        precision, recall, f1 = word_f1(gold, cut)
-        print(f"{name:22} precision {precision:.4f} recall {recall:.4f} F1 {f1:.4f}")
+        score = word_score(gold, cut)
+        print(f"{name:22} precision {score.precision:.4f} recall {score.recall:.4f} F1 {score.f1:.4f}")
     return 0
 
 

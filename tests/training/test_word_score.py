@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from nlp.training.word_score import main, read_words, word_f1, word_spans
+from nlp.training.evaluation import Score
+from nlp.training.word_score import main, read_words, word_score, word_spans
 
 TAGGED = "村里/NOUN 来/VERB 了/AUX 客人/NOUN 。/PUNCT\n\n他/PRON 走/VERB 了/AUX\n"
 
@@ -18,9 +17,8 @@ def test_f1_counts_words_with_both_borders(tmp_path):
     path.write_text(TAGGED, encoding="utf-8")
     gold = read_words(path)
     assert gold == [["村里", "来", "了", "客人", "。"], ["他", "走", "了"]]
-    assert word_f1(gold, lambda text: gold[0] if "村" in text else gold[1]) == (1, 1, 1)
-    precision, recall, f1 = word_f1(gold[1:], lambda _: ["他", "走了"])
-    assert (precision, recall) == (0.5, pytest.approx(1 / 3)) and f1 == pytest.approx(0.4)
+    assert word_score(gold, lambda text: gold[0] if "村" in text else gold[1]) == Score(8, 8, 8)
+    assert word_score(gold[1:], lambda _: ["他", "走了"]) == Score(hits=1, predicted=2, gold=3)
 
 
 def test_three_ways_are_reported(tmp_path, capsys):
