@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlp.components.matches import EntityMatch
-from nlp.components.reach import kept_spans, mentions_inside, own_name
+from nlp.components.reach import kept_spans, mentions_inside, own_name, take
 from nlp.components.textview import HAN, TextView, word_class
 from nlp.resources.lexicon import alternation, words
 
@@ -177,7 +177,7 @@ def find_events(
                 and ending not in ("会议", "大会", "例会", "培训班", "比赛", "签约仪式", "启动仪式")
             ):
                 continue
-        spans[start] = max(spans.get(start, 0), end)
+        take(spans, start, end)
     for match in re.finditer(
         rf"(?<![{HAN}])[省市县区]?[{HAN}]{{1,2}}[洽博交贸]会(?!议)|[省市县区]?(?:旅发|文旅|绿发|农博)大会|(?<=[好办与和届、])[{HAN}][洽博交贸]会",
         text,

@@ -9,7 +9,7 @@ from functools import cache
 from nlp.components.facility_lists import stations_and_sights
 from nlp.components.matches import EntityMatch
 from nlp.components.organisation_patterns import COUNTED_BEHIND
-from nlp.components.reach import kept_spans, mentions_inside, own_name, reach_left
+from nlp.components.reach import kept_spans, mentions_inside, own_name, reach_left, take
 from nlp.components.textview import HAN, TextView, is_han, word_class
 from nlp.resources.lexicon import alternation, words
 
@@ -158,7 +158,7 @@ def find_facilities(
                     continue
                 if token_start <= start and word_class(token) not in ("x", "ns", "nz", "nr"):
                     continue
-        spans[start] = max(spans.get(start, 0), end)
+        take(spans, start, end)
     for start, end in list(spans.items()):
         if text[start:end].endswith(("高速", "高速公路", "公路", "铁路", "高铁")):
             if (branch := re.match("(?:连接线|支线|复线|联络线)", text[end : end + 3])) is not None:
@@ -166,7 +166,7 @@ def find_facilities(
     for match in _ROADS.finditer(text):
         if match.group()[0] in "GSX" and not re.search(r"国道|省道|高速|线", match.group()):
             continue
-        spans[match.start()] = max(spans.get(match.start(), 0), match.end())
+        take(spans, *match.span())
     for place in places:
         bridge = re.match("[一二三四五]?(?:大桥|桥)(?!梁)", text[place.end : place.end + 4])
         if bridge and (place.label == "LOC" or bridge.group()[0] in "一二三四五"):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlp.components.matches import EntityMatch
+from nlp.components.reach import take
 from nlp.components.textview import HAN
 from nlp.resources.lexicon import alternation, words
 from nlp.resources.places import gazetteer
@@ -67,10 +68,10 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
     for place in places:
         station = _SIDE_STATION.match(text, place.end)
         if station is not None and place.label == "GPE" and place.end - place.start <= 4:
-            spans[place.start] = max(spans.get(place.start, 0), station.end())
+            take(spans, place.start, station.end())
         zone = _ZONE.match(text, place.end)
         if zone is not None and place.label == "GPE":
-            spans[place.start] = max(spans.get(place.start, 0), zone.end())
+            take(spans, place.start, zone.end())
         road = roads.get(place.start)
         stretch = _STRETCH.match(text, place.end)
         if road is not None and stretch is not None:
@@ -78,7 +79,7 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
     if "站" in text:
         for match in _STATION_LIST.finditer(text):
             if _no_stop().search(match.group(1)) is None:
-                spans[match.start(1)] = max(spans.get(match.start(1), 0), match.end(1))
+                take(spans, *match.span(1))
                 for again in re.finditer(re.escape(match.group(1)), text):
                     spans.setdefault(again.start(), again.end())
         ends = set(spans.values())
@@ -92,7 +93,7 @@ def stations_and_sights(text: str, places: Sequence[EntityMatch], spans: dict[in
         k = bisect_left(divisions, match.start(1))
         if k < len(divisions) and divisions[k] < match.end(1):
             continue  # two divisions and a road between them
-        spans[match.start(1)] = max(spans.get(match.start(1), 0), match.end(1))
+        take(spans, *match.span(1))
     for match in _ROAD_THROUGH.finditer(text):
         if match.group(1) not in gazetteer().words:
             spans.setdefault(match.start(1), match.end(2))

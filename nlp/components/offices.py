@@ -227,10 +227,9 @@ def _office(text: str, title_start: int, end: int, head: str, low: int, mentions
     short = _before_short_form(text, start, low, mentions)
     if short is not None and (not body or ends_like_body(body, lexicon)):
         return Office(short.start, title_start, end, title, head, mention_text(text, short) + body, True)
-    if not body:
+    one = len(body) == 1 and not named and body not in lexicon.levels and body not in lexicon.nouns and body != "该"
+    if not body or one:  # 六（2）班|班主任
         return Office(title_start, title_start, end, title, head, "", False)
-    if len(body) == 1 and not named and body not in lexicon.levels and body not in lexicon.nouns and body != "该":
-        return Office(title_start, title_start, end, title, head, "", False)  # 六（2）班|班主任
     if named and body[0] in "据由" and (lexicon.level_start.match(body, 1) or body[1:].startswith(lexicon.nouns)):
         start, body, named = start + 1, body[1:], False  # a mention found too long
     if not named and lexicon.honours.match(body):

@@ -292,6 +292,10 @@ class OrganisationShapes:
             for piece in self.view.pieces(start, stop)
         )
 
+    def note(self, start: int, end: int) -> None:
+        """Note a body; of two that begin together the longer."""
+        self.found[start] = max(self.found.get(start, 0), end)
+
     def known_inside(self, start: int, end: int) -> bool:
         return any(start < self.known_spans.get(k, 0) <= end for k in range(start, end))
 

@@ -170,7 +170,7 @@ class _Finder(OrganisationShapes):
         if start >= suffix_start:
             wider = self.wide_start(suffix_start)
             if wider is not None and suffix_start - wider > 4:
-                self.found[wider] = max(self.found.get(wider, 0), end)
+                self.note(wider, end)
             return
         name = text[start:end]
         if name in self.generic or name in self.overlay.leave_alone or len(name) < 3:
@@ -198,14 +198,13 @@ class _Finder(OrganisationShapes):
             wider = self.wide_start(start)
             if wider is not None and suffix_start - wider <= 14:
                 start = wider
-        if suffix in words("organisations", "common") and counted().search(text, max(0, start - 5), start):
+        common = suffix in words("organisations", "common")
+        if (common or not self.has_place(start, end)) and counted().search(text, max(0, start - 5), start):
             return  # 18家某地某业专业合作社
-        if not self.has_place(start, end) and counted().search(text, max(0, start - 5), start):
-            return
         if not self.singled_out(start, end, suffix):
             wider = self.wide_start(suffix_start)
             if wider is not None:
-                self.found[wider] = max(self.found.get(wider, 0), end)
+                self.note(wider, end)
                 return
             if suffix in self.organ:
                 self.deferred.append((start, end))
@@ -217,7 +216,7 @@ class _Finder(OrganisationShapes):
             and not self.known_inside(start, end)
         ):
             return
-        self.found[start] = max(self.found.get(start, 0), end)
+        self.note(start, end)
         self.found_ends[end] = start
 
     def find_branch_offices(self) -> None:
@@ -227,7 +226,7 @@ class _Finder(OrganisationShapes):
             if gazetteer().lookup_short(short) or gazetteer().lookup(short) or self.place_starts.get(match.start(1)):
                 place = self.place_ends.get(match.start())
                 start = place.start if place is not None else match.start()
-                self.found[start] = max(self.found.get(start, 0), match.end())
+                self.note(start, match.end())
 
     def find_enterprises(self) -> None:
         """Enterprises by trade and what stands behind: 声某电子|董事长, 渝某电力|党建部."""
@@ -248,7 +247,7 @@ class _Finder(OrganisationShapes):
                 or any(own.startswith(s) for s in self.stops if len(s) > 1)
             ):
                 continue
-            self.found[start] = max(self.found.get(start, 0), match.end())
+            self.note(start, match.end())
             self.found_ends[match.end()] = start
 
     def find_listed_enterprises(self) -> None:
@@ -267,23 +266,27 @@ class _Finder(OrganisationShapes):
                 for start, end in each_spot(self.text, self.text[a:b]):
                     branch = _OUTLET.match(self.text, end)
                     end = branch.end() if branch is not None else end
-                    self.found[start] = max(self.found.get(start, 0), end)
+                    self.note(start, end)
 
-    def find_teams(self) -> None:
-        """Numbered teams: 综采一队 of a mine, with the mine before it; 县委第三巡察组 (SPEC §3)."""
+    def find_by_form(self) -> None:
+        """Bodies that their form alone gives away.
+
+        Inspectors (县委第三巡察组, or stationed in another body), the agency of a dateline, armies, and numbered teams
+        (综采一队, with the mine before it).
+        """
         for match in _INSPECTORS.finditer(self.text):
             if not self.inside.get(match.start()):
-                self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
+                self.note(*match.span())
         for match in _STATIONED.finditer(self.text) if "驻" in self.text else ():
             place = self.place_ends.get(match.start()) or self.inside.get(match.start())
             start = place.start if place is not None else match.start()
-            self.found[start] = max(self.found.get(start, 0), match.end())
+            self.note(start, match.end())
         for match in _DATELINE.finditer(self.text):
             self.found.setdefault(match.start(1), match.end(1))
         for match in _ARMY.finditer(self.text) if "军" in self.text else ():
-            self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
+            self.note(*match.span())
         for match in _TEAM.finditer(self.text):
-            self.found[match.start()] = max(self.found.get(match.start(), 0), match.end())
+            self.note(*match.span())
 
     def find_relief_teams(self) -> None:
         """Teams sent to help a place: 某某省第二批援鄂医疗队, 某市援藏工作队."""
@@ -292,7 +295,7 @@ class _Finder(OrganisationShapes):
             start = place.start if place is not None else match.start()
             if place is None and not match.group(1):
                 continue
-            self.found[start] = max(self.found.get(start, 0), match.end())
+            self.note(start, match.end())
 
     def split_fused(self) -> None:
         """Two bodies with a verb between them are two: 甲党委组织|机关第一党支部, 甲巡察组向|某委党组."""
@@ -306,7 +309,7 @@ class _Finder(OrganisationShapes):
                 self.found_ends[first] = a
                 second = text[rest:b]
                 if self.place_starts.get(rest) or self.known_spans.get(rest) or "第" in second:
-                    self.found[rest] = max(self.found.get(rest, 0), b)
+                    self.note(rest, b)
                 break
 
     def wide_start(self, suffix_start: int) -> int | None:
@@ -339,7 +342,7 @@ class _Finder(OrganisationShapes):
                 heads.add(token)
         for start, end in self.deferred:
             if any(self.text.startswith(h, start) for h in heads):
-                self.found[start] = max(self.found.get(start, 0), end)
+                self.note(start, end)
 
     def shorten(self) -> None:
         """Drop a word before a name that the article also has without it (明确某某林场党支部)."""
@@ -363,7 +366,7 @@ class _Finder(OrganisationShapes):
                     if text[a:at].endswith((*whole_ends(), "矿")) or NUMBERED_NAME.match(text, at):
                         continue  # 某某大学|机电工程学院党委, 学生|第三党支部
                     del self.found[a]
-                    self.found[at] = max(b, self.found.get(at, 0))
+                    self.note(at, b)
                     break
 
     def find_news_sites(self) -> None:
@@ -444,7 +447,7 @@ class _Finder(OrganisationShapes):
             for a, b in each_spot(text, short):
                 if held[a] and held[b - 1] or (weight < 9 and _NO_SHORT.match(text, b)):
                     continue
-                self.found[a] = max(self.found.get(a, 0), b)
+                self.note(a, b)
 
     def generic_name(self, word: str) -> bool:
         if word in self.generic or len(word) < 2 or word in self.stops:
@@ -469,7 +472,7 @@ def find_organisations(
     finder.find_enterprises()
     finder.find_relief_teams()
     finder.find_listed_enterprises()
-    finder.find_teams()
+    finder.find_by_form()
     finder.split_fused()
     finder.find_branch_offices()
     finder.find_news_sites()

@@ -122,11 +122,21 @@ def label_pattern() -> re.Pattern[str]:
 
 
 @cache
-def bare_pattern(single: str) -> re.Pattern[str]:
+def bare_pattern() -> re.Pattern[str]:
+    """A surname that is no common word, and an office."""
+    single, double, risky = surname_sets()
     listed = words("offices", "heads") | words("offices", "polite")
     titles = alternation(t for t in listed if len(t) >= 2 and t not in ("代表", "委员", "老师"))
-    compound = alternation(surname_sets()[1])
-    return re.compile(rf"((?:{compound})|[{single}])(副?(?:{titles}))")
+    return re.compile(rf"((?:{alternation(double)})|[{''.join(sorted(single - risky))}])(副?(?:{titles}))")
+
+
+@cache
+def addressed_pattern() -> re.Pattern[str]:
+    """A surname that is also a word, and an office, at the head of speech."""
+    single, _, risky = surname_sets()
+    return re.compile(
+        rf"“([{''.join(sorted(single & risky))}])(?=(?:{alternation(words('offices', 'behind'))})[，,、！!？?])"
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ from nlp.components.person_patterns import (
     NONE,
     STRONG,
     WORD,
+    addressed_pattern,
     followers,
     given_like,
     given_sets,
@@ -235,10 +236,7 @@ class PersonShapes:
 
     def addressed(self) -> None:
         """“段书记，…: a surname that is also a word, where one person of that surname is named."""
-        titles = "|".join(sorted(words("offices", "behind"), key=len, reverse=True))
-        for match in re.finditer(
-            rf"“([{''.join(sorted(self.risky & self.single))}])(?=(?:{titles})[，,、！!？?])", self.text
-        ):
+        for match in addressed_pattern().finditer(self.text):
             if match.start(1) not in self.found and any(n[0] == match.group(1) and len(n) > 1 for n in self.names):
                 self.found[match.start(1)] = match.end(1)
 

@@ -489,9 +489,7 @@ class _Finder(PersonShapes):
 
     def bare_surnames(self) -> None:
         """张书记: 张, where the words before leave no other reading."""
-        single = "".join(sorted(self.single - self.risky))
-        pattern = bare_pattern(single)
-        for match in pattern.finditer(self.text):
+        for match in bare_pattern().finditer(self.text):
             start = match.start(1)
             before = self.text[max(0, start - 8) : start]
             if (

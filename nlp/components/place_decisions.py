@@ -279,7 +279,7 @@ class PlaceDecisions:
                 hit.accepted, hit.end = True, group.end()
                 hit.name = self.text[hit.start : hit.end]
                 return
-            if self.text.startswith("地区", hit.end) and hit.name in {"西北", "东北", "西南"}:
+            if quarter and self.text.startswith("地区", hit.end):
                 hit.accepted = True
                 hit.end += 2
             return

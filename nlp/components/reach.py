@@ -95,6 +95,11 @@ def mentions_inside(places: list[EntityMatch] | tuple[EntityMatch, ...]) -> dict
     return held
 
 
+def take(spans: dict[int, int], start: int, end: int) -> None:
+    """Note a span; of two that begin together the longer."""
+    spans[start] = max(spans.get(start, 0), end)
+
+
 def kept_spans(spans: dict[int, int], label: str) -> list[EntityMatch]:
     """Mentions of a label from starts and ends; of two that overlap the longer stays."""
     kept: list[EntityMatch] = []

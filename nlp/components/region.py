@@ -83,8 +83,8 @@ def find_region(
 
 _OFFICIAL = re.compile(r"[局委]$|政府(?:网|办)?$|政府门户网站$")
 _SMALL = ("镇", "乡", "街道", "苏木", "村", "社区", "嘎查")
-_LIES_IN = re.compile(r"(?:位于|地处|隶属于?|属于?|是)$")
-_OF = re.compile(r"[\u4e00-\u9fff]{0,6}的$|$")
+_LIES_IN = re.compile(r"位于|地处|隶属于?|属于?|是")
+_OF = re.compile(r"(?:[\u4e00-\u9fff]{0,6}的)?")
 
 
 def _homes(text: str, places: Sequence[EntityMatch]) -> Counter[str]:
@@ -99,7 +99,7 @@ def _homes(text: str, places: Sequence[EntityMatch]) -> Counter[str]:
             continue
         if b in small and _county(first.code) and _OF.fullmatch(between):
             homes.setdefault(b, first.code)
-        elif a in small and _county(second.code) and _LIES_IN.match(between):
+        elif a in small and _county(second.code) and _LIES_IN.fullmatch(between):
             homes.setdefault(a, second.code)
         elif a in small and b in small and not between and (a in homes or b in homes):
             code = homes.get(a) or homes[b]
