@@ -167,7 +167,7 @@ CRUMBS = {
     "<table><tr><td>您现在的位置：</td><td><a>首页</a> &gt; <a>要闻</a></td></tr></table>": "首页;要闻",
     '<div class="dqwz">当前位置：<a>首页</a>\\<a>要闻</a>\\正文</div>': "首页;要闻",
     '<div class="mbx"><a>云岭要闻</a></div>': "云岭要闻",
-    '<div class="subpath"><p>新闻中心&gt;&gt;国内</p><p>新闻热线：0000-1234567</p></div>': "新闻中心;国内",
+    '<div class="path"><p>新闻中心&gt;&gt;国内</p><p>新闻热线：0000-1234567</p></div>': "新闻中心;国内",
     '<div class="bc"><a>云岭频道</a><span> &gt; </span><a>时政</a><span> &gt; </span></div>': "云岭频道;时政",
     "<div>导航：首页 &gt; 要闻</div>": "首页;要闻",
     "<div>首页--要闻--正文</div>": "首页;要闻",
