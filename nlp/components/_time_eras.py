@@ -9,7 +9,8 @@ from nlp.components import _time_calendar as cal
 from nlp.components import _time_grammar as grammar
 from nlp.components._time_grammar import LEXICON
 from nlp.components._time_lengths import Found, dates
-from nlp.components._time_resolve import Resolved, Resolver
+from nlp.components._time_parts import Resolved
+from nlp.components._time_resolve import Resolver
 from nlp.components._time_text import NUMERAL_CHARACTERS, integer
 
 _PLAN_UNQUOTED = re.compile(r"十[一二三四五六]五")
@@ -52,6 +53,39 @@ def read_plan(text: str, start: int, floor: int) -> Found | None:
     if part == "开局之年":
         part = ""
     return Found(match.start(), end, resolve)
+
+
+def read_era(text: str, start: int) -> Found | None:
+    """改革开放以来, 新中国成立至今: from the day that began it."""
+    match = grammar.ERA.match(text, start)
+    if not match:
+        return None
+    first = LEXICON.eras[match["n"]]
+
+    def resolve(resolver: Resolver, _at: int) -> Resolved:
+        today = resolver.today
+        if not today or today < first:
+            return Resolved(value=first.isoformat())
+        return dates((first, today), f"{first}/{today}")
+
+    return Found(start, match.end(), resolve)
+
+
+def read_book_year(text: str, start: int) -> Found | None:
+    """2020/2021财年 are the calendar years, 2020—2021学年 and 2020学年 run from September to August."""
+    match = grammar.BOOK_YEAR.match(text, start)
+    if not match:
+        return None
+    first = int(match["a"])
+    school = match["k"][0] == "学"
+    last = first + school
+    if match["b"]:
+        last = int(match["b"]) + (first // 100 * 100 if len(match["b"]) == 2 else 0)
+    if not first <= last <= first + 10:
+        return None
+    interval = cal.months(first, 9, 8 + 12 * (last - first)) if school else cal.years(first, last)
+    value = f"{first}-09/{last}-08" if school else f"{first}/{last}" if last > first else str(first)
+    return Found(start, match.end(), lambda _resolver, _at: dates(interval, value))
 
 
 def read_together(text: str, start: int) -> Found | None:

@@ -30,7 +30,7 @@ _POD_SINGLE = {"早", "晨", "晚", "夜"}
 
 # A year, by figures, by reign or by word. 度 of 年度 belongs to it, the first letter of 度假 does not.
 _YEAR = rf"""(?:
-  (?P<y4>[12]\d{{3}})\ ?年(?![级代产])(?:度(?![假过]))?
+  (?P<y4>[12]\d{{3}})\ ?(?:年(?![级代产])(?:度(?![假过]))?|财年|财政年度)
  |(?P<yc>[一二][{_C}]{{3}})\ ?年(?:度(?![假过]))?
  |(?P<y2>\d{{2}})\ ?年(?![级代产轻])
  |(?P<yc2>[{_C}]{{2,3}})年(?![级代产轻])
@@ -52,7 +52,7 @@ _PART = rf"""(?:
  |(?:第|(?P<last>最后\ ?|倒数第|(?<=[年度月份的])[前头后]))(?P<nn>{_SMALL})\ ?个?
     (?P<nu>月|周|星期|礼拜|天)(?P<nw>{_WEEKDAY})?
  |(?P<se>(?<=[年度的])[春夏秋冬](?:[季天]|(?![^\s，。、,]))|^[春夏秋冬][季天]$)
- |(?P<hol>{_any(LEXICON.holidays)})(?![月日年点时个])
+ |(?P<hol>{_any(LEXICON.holidays)})(?![月日年点个十号]|时(?![节分]))
  |(?P<sch>{_any(LEXICON.school_holidays)})
 )"""
 
@@ -125,6 +125,7 @@ YEARS = re.compile(
 )
 # 1985到89年9月: from a year, its 年 left out, to a month.
 YEAR_TO_MONTH = re.compile(rf"(?P<a>[12]\d{{3}}) ?(?:-{{1,2}}|至|到) ?(?=(?:[12]\d{{3}}|\d\d) ?年 ?{_MONTH}月)")
+FEAST_LIST = re.compile(rf"(?:[、和及与](?:{_any(LEXICON.holidays)}))+(?:{_any(LEXICON.holiday_followers)})")
 FEAST_DAY = re.compile(r"的?第(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})[天日]")
 # 第三天 of a story that has named its first day; 第七年
 NTH = re.compile(r"第(?P<n>\d{1,2}|[二三四五六七八九十]{1,3})(?P<u>天|年)")
@@ -141,6 +142,12 @@ CENTURY = re.compile(
 )
 PLAN = re.compile(
     rf"(?P<q>“)?(?P<n>{_any(LEXICON.plans)})(?(q)”)(?P<in>时期|期间)?(?P<p>初期?|末期?|中期|以来|开局之年|(?P<side>[前头后])(?P<years>[一二两三四1-4])年)?"
+)
+
+ERA = re.compile(rf"(?P<n>{_any(LEXICON.eras)})(?:以来|至今)")
+# 2020/2021财年, 2020-2021学年, 2020学年: years of accounts and of schools, those with one figure of accounts by POINT
+BOOK_YEAR = re.compile(
+    r"(?P<a>(?:19|20)\d\d)(?:年? ?[-/至] ?(?P<b>(?:(?:19|20)\d\d|\d\d)))? ?(?P<k>(?(b)财年|学年)|财政年度|学年)度?"
 )
 
 # Durations.
@@ -191,7 +198,7 @@ AT_PRESS = re.compile(r"(?:记者)?发稿时(?!间)")
 _N = NUMERAL_CHARACTERS
 _STARTS = "|".join(
     [
-        r"(?<![\d.])\d++(?=[-年月日号时点:/ 天周星礼季分秒小世载工交学刻多余来几百千万亿半至到、,计拟将预力]"
+        r"(?<![\d.])\d++(?=[-/财年月日号时点:/ 天周星礼季分秒小世载工交学刻多余来几百千万亿半至到、,计拟将预力]"
         r"|个[ 月季小星礼周工交学世钟半多余来年]|[毫微]秒"
         r"|\.(?:\d{1,2}\.|[01]?\d(?![\d%万亿元])"
         r"|\d{1,4} ?[百千万亿]?[多余来]? ?个?[-年月天日小周星礼季分秒世载至到半]))",
@@ -207,14 +214,15 @@ _STARTS = "|".join(
         r"周[一二三四五六日天末]|星期|礼拜|“(?:[一二三四五六七八九十双]|3·)|双|3·|十[一二三四五六]五|[一二三四五六七八九]五(?:时期|期间)",
         _any(LEXICON.reigns),
         _any(LEXICON.holidays),
+        _any(LEXICON.eras),
     ]
 )
 
 
 def _first_characters() -> str:
     """The characters that an expression may begin with."""
-    words = [*LEXICON.vague, *LEXICON.holidays, *LEXICON.reigns, *LEXICON.years, *LEXICON.months, *LEXICON.days]
-    words += [*LEXICON.weeks, *LEXICON.quarters, *LEXICON.parts_of_day]
+    words = [*LEXICON.vague, *LEXICON.holidays, *LEXICON.eras, *LEXICON.reigns, *LEXICON.years, *LEXICON.months]
+    words += [*LEXICON.days, *LEXICON.weeks, *LEXICON.quarters, *LEXICON.parts_of_day]
     return "".join(
         sorted(
             {word[0] for word in words}

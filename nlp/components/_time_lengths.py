@@ -11,8 +11,9 @@ from nlp.components import _time_calendar as cal
 from nlp.components import _time_grammar as grammar
 from nlp.components._time_durations import Length, read_length
 from nlp.components._time_grammar import LEXICON
+from nlp.components._time_parts import Resolved
 from nlp.components._time_points import CLOCK, MONTH, PLAIN_DAY, POD, TIME_OF_DAY, WITHIN_MONTH, read
-from nlp.components._time_resolve import Resolved, Resolver
+from nlp.components._time_resolve import Resolver
 from nlp.components._time_text import NUMERAL_CHARACTERS, integer
 
 Resolve = Callable[[Resolver, int], Resolved | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.components._time_grammar import AT_PRESS, LEXICON, POINT
+from nlp.components._time_grammar import AT_PRESS, FEAST_DAY, FEAST_LIST, LEXICON, POINT
 from nlp.components._time_text import guess, number
 
 Fields = dict[str, str]
@@ -22,7 +22,8 @@ CLOCK = frozenset({"ap", "ch", "cm", "cs", "h0", "hu0", "h", "hu", "hx", "hq", "
 TIME_OF_DAY = POD | CLOCK | {"dp"}
 
 _BARE_POD = frozenset("凌晨 清晨 早晨 早上 上午 中午 下午 傍晚 晚上 晚间 深夜 午后".split())  # noqa: SIM905
-_FIGURE = re.compile(r"[一二三四五六七八九十\d]")
+_HEAD_BEFORE = "在于到自从逢至(,，。;；:：！!？?\n "
+_PAUSE = ",，。;；!！\n"
 _NUMBER_DAY_BEFORE = "于截止到在至从自定(,，。、;；\n 和与年月"
 _NOT_BEFORE_CLOCK = "比分数为第约.:"
 _SHARES = re.compile(r"(?:结构|比例|比重|占比|配比|比分|之比)[^。；;\n]{0,10}$")
@@ -46,7 +47,7 @@ def is_time(text: str, start: int, end: int, fields: Fields) -> bool:
     if not keys - {"about", "zone", "lunar"}:
         return False
     before = text[start - 1] if start else "\n"
-    behind = text[end : end + 4]
+    behind = text[end : end + 5]
     dated = bool(keys & YEAR)
     whole = start == 0 and not behind.strip()
     if dated and not _year_stands(text, end, fields, before, whole):
@@ -56,7 +57,11 @@ def is_time(text: str, start: int, end: int, fields: Fields) -> bool:
     if "ff" in keys and not dated and not ("fn" in keys and "个" in text[start:end] and fields["ff"] in "前头"):
         return False
     if "hol" in keys and not dated and not whole and not LEXICON.holidays[fields["hol"]].bare:
-        return behind.startswith(LEXICON.holiday_followers)
+        if behind.startswith(LEXICON.holiday_followers) or "dr" in keys:  # 立春当天
+            return True
+        if FEAST_DAY.match(text, end) or FEAST_LIST.match(text, end):  # 中秋、国庆期间
+            return True
+        return LEXICON.holidays[fields["hol"]].alone and before in _HEAD_BEFORE and behind[:1] in _PAUSE
     if "yp" in keys and not dated and (fields["yp"] == "岁末" or text[start - 2 : start] == "岁末"):
         return False
     if fields.get("yp") in ("年终", "年末") and behind.startswith(("总结", "奖", "考核", "盘点", "决算", "述职")):

@@ -10,27 +10,22 @@ from dataclasses import dataclass, field
 from nlp.components import _time_calendar as cal
 from nlp.components._time_durations import Length
 from nlp.components._time_grammar import LEXICON
+from nlp.components._time_parts import Resolved, part_months, time_of_day
 from nlp.components._time_points import CLOCK, DAY, MONTH, POD, YEAR, Fields
 from nlp.components._time_text import integer
 
 _SENTENCE_END = re.compile(r"[。!?！？\n]")
 _AHEAD = re.compile("将|拟|预计|到来")
 _AS_OF = re.compile(r"截[至止]到?$")
+# 2月底前 in a sentence that asks for something lies ahead of the day of asking.
+_DEADLINE = re.compile(
+    r"(?:[\d一二三四五六七八九十]{1,3}月(?:份|[底初末中]|[上中下]旬|[\d一二三四五六七八九十]{1,3}[日号])?|年[底末]|[上下]半年)(?:之|以)?前"
+)
+_ASKS = re.compile("要求|确保|力争|争取|计划|必须|务必|务求|须在|应在|要在|将在|将于|拟于|拟在|预计|要于|限期|责令")
+_DONE = re.compile("已[经于在]?|曾|(?<!为)了(?!解|然)")
 _RECURRENT = re.compile(r"(?:常年|每年|历年|往年|通常|一般|例年)[^。，]{0,4}$")
 _YEAR_BEFORE = frozenset(("上年", "上年度", "上一年", "上一年度"))
 _WEEKDAYS = "一二三四五六日"
-
-
-@dataclass(slots=True)
-class Resolved:
-    """What a time expression says, as far as it can be resolved."""
-
-    type: str = "DATE"
-    value: str = ""
-    start: dt.date | None = None
-    end: dt.date | None = None
-    start_time: str = ""
-    end_time: str = ""
 
 
 @dataclass(slots=True)
@@ -40,6 +35,7 @@ class Named:
     year: int | None = None
     year_at: int = -1
     topic: bool = False
+    by_word: bool = False  # the year was told by a word (去年), not by figures
     month: tuple[int, int] | None = None
     month_at: int = -1
     day: dt.date | None = None
@@ -116,6 +112,9 @@ class Resolver:
     def _bare_year(self, at: int, month: int | None = None) -> int | None:
         """The year of a date that gives none: of its sentence, of a topic just before, of the publication day."""
         named = self.named
+        if month and self.published and self._ahead(at, month):
+            day = named.month if named.month and self.close(named.month_at, at) else self._now()
+            return day[0] + (month < day[1])
         if named.year and (self.same_sentence(named.year_at, at) or (named.topic and self.close(named.year_at, at))):
             year = named.year
             if self._as_of(at) and self.published and month and (year, month) > self._now():
@@ -134,6 +133,19 @@ class Resolver:
             if position > at:
                 return ahead if self.same_sentence(at, position) else None
         return None
+
+    def _ahead(self, at: int, month: int) -> bool:
+        """Whether the month at ``at`` is a deadline that lies ahead of a last year named by a word."""
+        named = self.named
+        deadline = _DEADLINE.match(self.text, at)
+        if deadline is None or not named.by_word or not named.year:
+            return False
+        if _DONE.search(self.text, deadline.end(), deadline.end() + 12):
+            return False
+        if named.month and self.same_sentence(named.month_at, at):
+            return (named.year, month) < named.month  # 去年12月启动，2月底前完成
+        begin = max(self.text.rfind(mark, max(0, at - 120), at) for mark in "。！？!?\n") + 1
+        return not named.topic and _ASKS.search(self.text, max(begin, at - 120), at) is not None
 
     def _now(self) -> tuple[int, int]:
         assert self.published
@@ -156,7 +168,7 @@ class Resolver:
             out.start, out.end = interval
             self._remember(fields, year, interval, at)
         if keys & (POD | CLOCK | {"dp"}):
-            self._time_of_day(fields, out)
+            time_of_day(fields, out)
         return out
 
     def _interval(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
@@ -198,10 +210,11 @@ class Resolver:
         compared = "yr" in keys and before in "比较由同与于"  # 由上年的2.14缩小: what follows is of this year
         if keys & YEAR and year is not None and "年度" not in whole[:7] and not compared:
             named.topic = before in "\n。，、；;,“(：: " or before == "到"
-            named.year, named.year_at = year, at
+            named.year, named.year_at, named.by_word = year, at, "yr" in keys
         if start == end:
             named.day, named.day_at = start, at
-        if (start.year, start.month) == (end.year, end.month):
+        # after 春节临近 a bare 18日 is of the publication day's month
+        if (start.year, start.month) == (end.year, end.month) and ("hol" not in keys or keys & YEAR):
             named.month, named.month_at = (start.year, start.month), at
 
     def _relative_day(self, fields: Fields, year: int | None, at: int) -> tuple[cal.Interval | None, str]:
@@ -369,7 +382,8 @@ class Resolver:
             if year is None:
                 return None, ""
             day = cal.holiday(year, rule)
-            if today and day and ((today - day).days > 270 or ((day - today).days > 270 and today.month == 1)):
+            far = (today - day).days if today and day and today.year == year else 0
+            if today and day and (far > 270 or (far < -270 and today.month <= 2)):
                 options = [cal.holiday(year + shift, rule) for shift in (-1, 1)]
                 day = min((o for o in [day, *options] if o), key=lambda option: abs((option - today).days))
         else:
@@ -407,7 +421,7 @@ class Resolver:
             if not whole:
                 return None, ""
             return self._nth(whole, fields.get("last"), fields.get("nn"), fields.get("nu", ""), fields.get("nw"))
-        first, last, label = self._part_months(fields)
+        first, last, label = part_months(fields)
         if not first:
             return None, ""
         if year is None:
@@ -419,71 +433,6 @@ class Resolver:
         elif label == "Y":
             label = ""
         return cal.months(year, first, last), f"{year:04d}{label}"
-
-    @staticmethod
-    def _part_months(fields: Fields) -> tuple[int, int, str]:
-        if "half" in fields:
-            return (1, 6, "-H1") if fields["half"][0] == "上" else (7, 12, "-H2")
-        if "q1" in fields:
-            return integer(fields["q1"]) * 3 - 2, integer(fields["q2"]) * 3, ""  # type: ignore[operator]
-        if "q" in fields:
-            quarter = integer(fields["q"]) or 1
-            if "qp" in fields:
-                month = quarter * 3 - 2 if fields["qp"] == "初" else quarter * 3
-                return month, month, ""
-            return quarter * 3 - 2, quarter * 3, f"-Q{quarter}"
-        if "qf" in fields:
-            return 1, 3 * (integer(fields.get("qn")) or 1), "" if "qn" in fields else "-Q1"
-        if "yp" in fields:
-            if fields["yp"] in ("全年", "年内", "内", "以内"):
-                return 1, 12, "Y"
-            month = 1 if fields["yp"][-1] in "初始" else 6 if fields["yp"] == "中" else 12
-            return month, month, ""
-        if "sch" in fields:
-            return *LEXICON.school_holidays[fields["sch"]], ""
-        count = integer(fields.get("fn")) or 1
-        if not 1 <= count <= 12:
-            return 0, 0, ""
-        return (13 - count, 12, "") if fields["ff"] in ("后", "最后") else (1, count, "")
-
-    # -- time of day
-
-    def _time_of_day(self, fields: Fields, out: Resolved) -> None:
-        out.type = "TIME"
-        word = fields.get("pod") or fields.get("pod1") or fields.get("pod2") or fields.get("dpp", "")[:1]
-        part = LEXICON.parts_of_day.get(word)
-        day = out.start.isoformat() if out.start and out.start == out.end else out.value if out.start else ""
-        if fields.keys() & CLOCK:
-            hour = integer(fields.get("ch") or fields.get("h"))
-            if hour is None:
-                return
-            minute = integer(fields.get("cm") or fields.get("m")) or 0
-            if "hq" in fields:
-                minute = 15 * (integer(fields["hq"]) or 1)
-            elif fields.get("hx", "").startswith("半"):
-                minute = 30
-            if "ap" in fields and hour <= 12:
-                hour = hour % 12 + (12 if fields["ap"] in "Pp" else 0)
-            elif part and hour < 12 and (part.first >= 12 or (part.code == "MI" and hour < 4)):
-                hour += 12
-            elif part and hour == 12 and part.code in ("EV", "NI"):
-                hour = 24
-            second = integer(fields.get("cs") or fields.get("s"))
-            if hour > 24 or minute > 59:
-                return
-            clock = f"{hour:02d}:{minute:02d}" + (f":{second:02d}" if second is not None else "")
-            out.start_time = out.end_time = clock
-            out.value = f"{day}T{clock}"
-            first = integer(fields["h0"]) if "h0" in fields else None
-            if first is not None:  # 8至10时
-                if part and first < 12 and hour >= 12 and part.first >= 12 and first + 12 <= hour:
-                    first += 12
-                out.start_time = f"{first:02d}:00"
-                out.value = f"{day}T{out.start_time}/{day}T{clock}"
-        elif part:
-            out.start_time = f"{part.first:02d}:00"
-            out.end_time = "23:59:59" if part.last == 24 else f"{part.last:02d}:00"
-            out.value = f"{day}T{part.code}"
 
     # -- lengths of time that point somewhere
 

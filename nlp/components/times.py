@@ -11,7 +11,12 @@
 - 前, 之前, 起, 开始 behind a point of the calendar stay outside; behind a length (两年前) they belong to it.
 - Hedges of a length are inside its span (近5个小时, 约20分钟, 3000多年, 15天左右).
 - 春 to 冬 run from their solar terms (立春 …); holidays are days, with 期间, 假期 the holiday's days.
-- Holidays and solar terms that are also other words (清明, 五一, 七一) need a year before or 期间, 前后 … behind.
+- Holidays and solar terms need a year before or 期间, 前后, 这天 … behind; those that are no other words (立春, 七夕,
+  国庆) are times also as a phrase of their own (立春，…).
+- 以来 and 至今 behind an era (改革开放以来) run from the day that began it; behind other events (施工以来) they are none.
+- A 财年 is the calendar year, a 学年 runs from September to August.
+- A month before which something is asked for (2月底前), after a last year told by a word (总结去年工作), lies ahead.
+- A holiday with no year sets no month: after 春节临近 a bare 18日 is of the publication day's.
 - 第三天 counts from the day that the story named first, 国庆假期第三天 from the feast; 上年 from a
   year named in its sentence.
 - 三个多月来 begins with its month, 十多年来 with its year; windows in figures (前2周) run from today, those
@@ -31,16 +36,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 from nlp.components import _time_calendar as cal
 from nlp.components import _time_grammar as grammar
-from nlp.components._time_eras import read_before_christ, read_century, read_plan, read_together
+from nlp.components._time_eras import (
+    read_before_christ,
+    read_book_year,
+    read_century,
+    read_era,
+    read_plan,
+    read_together,
+)
 from nlp.components._time_grammar import LEXICON
 from nlp.components._time_lengths import Found, Resolve, dates, read_duration, read_set, read_window
+from nlp.components._time_parts import Resolved
 from nlp.components._time_points import (
     CLOCK,
+    MONTH,
     POD,
+    YEAR,
     Fields,
     at_press,
     continues,
@@ -49,7 +65,7 @@ from nlp.components._time_points import (
     is_time,
     read,
 )
-from nlp.components._time_resolve import Resolved, Resolver
+from nlp.components._time_resolve import Resolver
 from nlp.components._time_text import NUMERAL_CHARACTERS, integer, plain
 from nlp.components.matches import TimeMatch
 
@@ -61,6 +77,7 @@ _BARE_YEARS = re.compile(r"(?<=[从自由(])((?:19|20)\d\d) ?(?:-|至|到) ?((?:
 _TO_YEAR = re.compile(r" ?(?:-|至|到) ?((?:19|20)\d\d)(?![\d.%/]|-\d| ?[一-鿿])")
 _ADVERB_BEHIND = re.compile("[，,。；;]|正|已|仍|还|尚|处于|面临|是(?!的)|有|我|全|共|不|$")
 _PART_OF_MONTH = re.compile("月([底初末])(?![端梢一二三四五六七八九十])|([上中下]旬)")
+_PART_BEHIND = re.compile("[上中下]旬|月?[底末](?!端)|月初")
 _WHOLE = re.compile(
     r"=? ?(?:(?P<y>(?:19|20)\d\d)(?:年?版)?$|(?P<v>\d\d|[〇一二三四五六七八九]{2})年?版$"
     r"|(?P<Y>(?:19|20)\d\d)(?P<M>[01]\d)(?P<D>[0-3]\d)"
@@ -117,10 +134,8 @@ def _parse_published(published: str) -> dt.datetime | None:
 
 def _inside(item: Found, spans: list[tuple[int, int]]) -> bool:
     """Whether a name covers the whole expression."""
-    from bisect import bisect_right
-
     index = bisect_right(spans, (item.start, 1 << 60)) - 1
-    while index >= 0 and index >= 0 and spans[index][0] <= item.start:
+    while index >= 0:
         if spans[index][1] >= item.end:
             return True
         if item.start - spans[index][0] > 200:
@@ -184,7 +199,7 @@ def _read_at(text: str, start: int, floor: int) -> Found | None:
         vague = grammar.VAGUE.match(text, start)
         if vague:
             word = LEXICON.vague[vague[0]]
-            before = text[:start][-2:] if start < 2 else text[start - 2 : start]
+            before = text[max(0, start - 2) : start]
             if (
                 not (before.endswith(word.after_not) and word.after_not)
                 and not (word.before_not and text.startswith(word.before_not, vague.end()))
@@ -192,7 +207,7 @@ def _read_at(text: str, start: int, floor: int) -> Found | None:
             ):
                 value = word.value
                 return Found(start, vague.end(), lambda _resolver, _at: Resolved(value=value))
-        plan = read_plan(text, start, floor)
+        plan = read_plan(text, start, floor) or read_era(text, start)
         if plan:
             return plan
         if char in "发记":
@@ -382,7 +397,7 @@ def _read_numeric(text: str, start: int) -> Found | None:
 
 def _readers() -> dict[str, tuple[Callable[[str, int], Found | None], ...]]:
     """The readers that can begin with a character, in the order in which they are asked."""
-    arabic = (read_century, _read_years, _read_numeric, _read_point)
+    arabic = (read_book_year, read_century, _read_years, _read_numeric, _read_point)
     readers: dict[str, tuple[Callable[[str, int], Found | None], ...]] = dict.fromkeys("0123456789", arabic)
     readers |= dict.fromkeys("一二三四五六七八九十", (read_century, _read_years, _read_point))
     readers |= dict.fromkeys("上本下", (read_century, _read_point))
@@ -427,7 +442,11 @@ def _finish(text: str, start: int, end: int, fields: Fields) -> Found:
     end = at_press(text, end, fields)
     second: Fields | None = None
     joined = grammar.JOIN.match(text, end)
-    if joined:
+    part = _PART_BEHIND.match(text, joined.end()) if joined and fields.keys() & {"mo", "mr"} else None
+    if part:  # 7月上旬到中旬: the month is the same
+        second = {key: value for key, value in fields.items() if key in YEAR | MONTH - {"mo2", "mo3"}}
+        second, end = second | {"mp": part[0].removeprefix("月")}, part.end()
+    elif joined:
         numeric = grammar.NUMERIC_DATE.match(text, joined.end())
         if numeric and numeric["d"]:
             stop, raw = numeric.end(), {"y4": numeric["y"], "mo": numeric["m"], "d": numeric["d"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ class Holiday:
 
     rule: str
     bare: bool  # a time wherever it stands
+    alone: bool = False  # a time as a phrase of its own: 立春，…
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class TimeLexicon:
     season_codes: tuple[str, ...]
     school_holidays: dict[str, tuple[int, int]]
     reigns: dict[str, int]
+    eras: dict[str, dt.date]
     examples: tuple[tuple[str, str, bool], ...]  # text, vague value, whether it holds one
 
 
@@ -90,10 +93,12 @@ def time_lexicon() -> TimeLexicon:
         examples += [(text, entry["value"], True) for text in entry["examples"]]
         examples += [(text, entry["value"], False) for text in entry["counter_examples"]]
     holidays = {
-        word: Holiday(entry["rule"], entry.get("bare", False)) for entry in days["holiday"] for word in entry["words"]
+        word: Holiday(entry["rule"], entry.get("bare", False), entry.get("alone", False))
+        for entry in days["holiday"]
+        for word in entry["words"]
     }
     for term in days["solar_terms"]["names"]:
-        holidays.setdefault(term, Holiday("T" + term, False))
+        holidays.setdefault(term, Holiday("T" + term, False, term not in days["solar_terms"]["other_words"]))
     return TimeLexicon(
         vague=vague,
         years=_relative(words["years"]),
@@ -121,5 +126,6 @@ def time_lexicon() -> TimeLexicon:
         season_codes=tuple(days["seasons"]["codes"]),
         school_holidays={name: (span[0], span[1]) for name, span in days["school_holidays"].items()},
         reigns=dict(days["reigns"]),
+        eras=dict(days["eras"]),
         examples=tuple(examples),
     )
