@@ -13,7 +13,8 @@
 - 春 to 冬 run from their solar terms (立春 …); holidays are days, with 期间, 假期 the holiday's days.
 - Holidays and solar terms need a year before or 期间, 前后, 这天 … behind; those that are no other words (立春, 七夕,
   国庆) are times also as a phrase of their own (立春，…).
-- 以来 and 至今 behind an era (改革开放以来) run from the day that began it; behind other events (施工以来) they are none.
+- 以来 and 至今 behind an era (改革开放以来) run from the day that began it; behind other events (施工以来) they
+  are none.
 - A 财年 is the calendar year, a 学年 runs from September to August.
 - A month before which something is asked for (2月底前), after a last year told by a word (总结去年工作), lies ahead.
 - A holiday with no year sets no month: after 春节临近 a bare 18日 is of the publication day's.

@@ -122,7 +122,17 @@ def test_the_year_of_a_deadline(text: str, year: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["孙女8个月大，会走路。", "梳理当前工作的短板。", "周末档影片。", "增速高于去年同期。", "新时代，入夏。", "连日大雪，雨水偏多。", "主任李国庆，大院里。"]
+    "text",
+    [
+        "孙女8个月大，会走路。",
+        "梳理当前工作的短板。",
+        "周末档影片。",
+        "增速高于去年同期。",
+        "新时代，入夏。",
+        "连日大雪，雨水偏多。",
+        "主任李国庆，大院里。",
+        "施工以来，渠成。",
+    ],
 )
 def test_no_time(text: str) -> None:
     assert rows(text) == []
