@@ -20,14 +20,16 @@ _CONGRESS = re.compile(
 _EDITION = re.compile(
     rf"(?:举办|办好|举行|承办|参加|亮相|参展)(第[{_NUM}]+届[{HAN}]{{3,18}}?)(?=[，。、；（“\n]|活动|在|于|期间|$)"
 )
-_EVENT_BREAK = re.compile(
-    "圆满完成|拿下|斩获|夺得|召开的?|每(?!年)|只开过|[召只]?开过|过[一两]次|讨论后再开|合开(?:一次)?|开了?一次|举行了?|举办的?|组织召开了?|开展|参加|出席|承办|主办|筹备|在|的|了|是|为|把|于|从|对|以|由|向|好(?=\\x01)|并|祝贺|围绕|关于|迎接|启动|本次|此次|这次|该|每次|上述|自|至|据|通过|及|和|与(?!会)|等|主持|贯彻|落实|学习|传达|办好|创新|热烈|隆重|来自|获得|荣获|首届(?!.)|入选"
-)
 _BARE_OWNER = re.compile(rf"(?:医院|学校|学院|集团|公司|[省市县区州镇乡])(?=第[{_NUM}]+次(?:党代会|代表大会|党员大会))")
 _NUMBERING = re.compile(rf"[（(][{_NUM}]{{1,3}}[）)]")
 _NAMED = re.compile(
     rf"第[{_NUM}]+(?:届|次|期|屆)|首届|[{_NUM}]+届[{_NUM}]+次|(?:19|20)\d\d|[“”]|^全国|^中央|^全球|^世界|^国际|^庆祝|^纪念|^中国|^亚洲|年度"
 )
+
+
+@cache
+def _break_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{alternation(words('events', 'breaks'))}|每(?!年)|好(?=\x01)|与(?!会)|首届(?!.)")
 
 
 @cache
@@ -245,6 +247,6 @@ def _event_start(text: str, stop: int) -> int:
         return at
     chunk = chunk.replace("党的建设", "\u0001" * 4).replace("中央和国家", "\u0001" * 5)
     depth_free = re.sub(r"“[^”]*”", lambda m: "\u0001" * len(m.group()), chunk)
-    for m in _EVENT_BREAK.finditer(depth_free):
+    for m in _break_pattern().finditer(depth_free):
         best = max(best, m.end())
     return at + best

@@ -12,11 +12,17 @@ DIVISION_ORGANS = re.compile(
     r"(?:[省市县区州旗盟镇乡]委|党委|纪委|人民政府|政府|人大|政协|党组|党工委|街道办事处|办事处|村委会|居委会|村委|党支部|党总支)"
 )
 NUMBERED = re.compile(r"第?[一二三四五六七八九十百\d]+$")
-LOOSE = re.compile(
-    "[两三四五六七八九十几数多每各][省市县区镇乡村州个家]|[省市县区镇乡村]属|先(?!锋|进|农|声|达|导|河|丰|正)|下连|上接|建强|做强|建好|配强|再建|新[建设组增]|组建|纸上|云端|[省市县区]级|借|请|派|让|把|将|待|拟|以(?!色列|岭)|按规定|紧紧围绕|归属|前[省市县区]"
-)
 COUNTED_BEHIND = re.compile("[0-9０-９一二三四五六七八九十百两]+余?[座家个所处支](?!月)")
 LEVELS = "省市县区镇乡村州旗院校局厅"
+
+
+@cache
+def loose_pattern() -> re.Pattern[str]:
+    """What a name never begins with: bodies of a number or a level, and what is done to or by one."""
+    return re.compile(
+        rf"{alternation(words('organisations', 'loose'))}|[两三四五六七八九十几数多每各][省市县区镇乡村州个家]"
+        "|[省市县区镇乡村]属|先(?!锋|进|农|声|达|导|河|丰|正)|新[建设组增]|[省市县区]级|以(?!色列|岭)|前[省市县区]"
+    )
 
 
 @cache

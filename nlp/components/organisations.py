@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from nlp.components.matches import EntityMatch
 from nlp.components.organisation_patterns import (
     COUNTED_BEHIND,
     LEVELS,
-    LOOSE,
     NUMBERED,
     NUMBERED_NAME,
     branch_office,
     counted,
     enterprise,
     known_pattern,
+    loose_pattern,
     not_behind,
     not_bodies_of,
     office_behind,
@@ -29,7 +30,7 @@ from nlp.components.organisation_patterns import (
 from nlp.components.organisation_shapes import OrganisationShapes
 from nlp.components.reach import STOP_CLASSES
 from nlp.components.textview import HAN, TextView, each_spot, is_han, word_class
-from nlp.resources.lexicon import NO_OVERLAY, Overlay, words
+from nlp.resources.lexicon import NO_OVERLAY, Overlay, alternation, words
 from nlp.resources.places import gazetteer
 
 _ENTERPRISE_LIST = re.compile(
@@ -42,11 +43,6 @@ _ARMY = re.compile(
     r"红(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})军团?|红[一二四]方面军|(?:八路军|新四军)(?:第?[一二三四五六七八九十\d]{1,3}[师旅团])?"
 )
 _OUTLET = re.compile(rf"[{HAN}]{{2,4}}(?:站|店|网点|营业部)(?!点)")
-_TEAM = re.compile(
-    rf"(?:(?<=是)|(?<![{HAN}])|(?<=[予由在对向与和]))(?:[{HAN}]{{2,3}}矿)?(?:综采|综掘|掘进|采煤|开拓|机采|采油|钻井|钻探|作业|修井|机电|运输|通风)[一二三四五六七八九十]+队(?!伍)"
-)
-
-
 # 县纪委监委驻县卫健局纪检监察组, 某市纪委派驻第三纪检监察组
 _STATIONED = re.compile(
     rf"[省市县区州旗]纪委(?:监委)?(?:派出|派)?驻[{HAN}]{{0,14}}?纪检(?:监察)?组(?!织)|中央纪委国家监委驻[{HAN}]{{2,14}}?纪检监察组"
@@ -65,6 +61,14 @@ _DONE_TO = re.compile(r"[\u4e00-\u9fff]{0,2}(?:谈|报|督促|责令|函告|移�
 _BETWEEN = re.compile(
     "组织(?![部委])|会同(?=[省市县区州镇乡])|[向对](?=[省市县区州镇乡局院校])|联合(?![党工会国委总])|召集|带领|指导(?![组中站])|归属于"
 )
+
+
+@cache
+def _team_pattern() -> re.Pattern[str]:
+    kinds = alternation(words("organisations", "team_kinds"))
+    return re.compile(
+        rf"(?:(?<=是)|(?<![{HAN}])|(?<=[予由在对向与和]))(?:[{HAN}]{{2,3}}矿)?(?:{kinds})[一二三四五六七八九十]+队(?!伍)"
+    )
 
 
 class _Finder(OrganisationShapes):
@@ -179,7 +183,7 @@ class _Finder(OrganisationShapes):
             return
         if not self.has_place(start, end) and (COUNTED_BEHIND.match(text, end) or "由" in name[1:-2]):
             return  # 现代化屠宰加工厂1座
-        if LOOSE.match(name) and not self.place_starts.get(start):
+        if loose_pattern().match(name) and not self.place_starts.get(start):
             return  # 三县|组织部, 先建片区|综合党委, 县属城投公司
         if re.match("[0-9０-９]|一[\u4e00-\u9fff]{1,2}一", name) or name.endswith(site_endings()):
             return
@@ -285,7 +289,7 @@ class _Finder(OrganisationShapes):
             self.found.setdefault(match.start(1), match.end(1))
         for match in _ARMY.finditer(self.text) if "军" in self.text else ():
             self.note(*match.span())
-        for match in _TEAM.finditer(self.text):
+        for match in _team_pattern().finditer(self.text):
             self.note(*match.span())
 
     def find_relief_teams(self) -> None:

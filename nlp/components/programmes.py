@@ -25,10 +25,6 @@ _SENTENCE = re.compile(r"[。！？!?；;：:]")
 _BARE_PLUS = re.compile(rf"(?<![{HAN}A-Za-z0-9.+＋])([0-9１-９]+(?:[+＋][0-9NnXx１-９]+){{1,4}})(?![0-9.+＋])")
 
 
-# “项目攻坚年”: a year under a theme
-_YEAR_OF = re.compile(
-    rf"[{HAN}]{{2,6}}(?:攻坚|提升|建设|落实|突破|深化|服务|质量|作风|改革|创新|整治|见效|增效|提质|升级|发展|巩固|规范)年"
-)
 _DOUBLE = re.compile(rf"双[{HAN}]{{1,4}}")
 _ROUTE = re.compile(
     rf"(?:(?<![{HAN}])|(?<=[在对为是了过的]))(?![在对为是了过的从由自向将把])([{HAN}]{{2,4}}至[{HAN}]{{2,6}}?"
@@ -65,11 +61,19 @@ def _theme_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _year_pattern() -> re.Pattern[str]:
+    """“项目攻坚年”: a year under a theme."""
+    return re.compile(rf"[{HAN}]{{2,6}}(?:{alternation(words('programmes', 'year_themes'))})年")
+
+
+@cache
+def _brand() -> re.Pattern[str]:
+    return re.compile(rf"..(?:{alternation(words('programmes', 'brands'))})$")
+
+
+@cache
 def _weak_tails() -> frozenset[str]:
     return words("programmes", "weak_tails")
-
-
-_BRANDS = re.compile(r"..(?:驿站|工坊|课堂|讲堂|直通车|夜校|议事厅|工作室|先锋|管家|先锋岗|服务圈)$")
 
 
 # 一村一策, 一科一支部: a rule for each one, that a text may name without quotes.
@@ -127,7 +131,7 @@ class _Finder:
         plan = text.startswith(("计划", "行动", "工程", "政策"), quote.end + 1)
         if (content[0] == "零" and not plan) or content in self.emphasis:
             return False
-        if _YEAR_OF.fullmatch(content) or self.coined(content, quote) or _DOUBLE.fullmatch(content):
+        if _year_pattern().fullmatch(content) or self.coined(content, quote) or _DOUBLE.fullmatch(content):
             return True
         if _PLUS.match(content):
             return True
@@ -168,7 +172,7 @@ class _Finder:
             if ending and not self.cued(quote) and not _PAIRED.match(content):
                 return False
             return self.free(content) and not (slogan and "是" in content)
-        if _named_ending().search(content) and (self.cued(quote) or len(content) >= 6 or _BRANDS.search(content)):
+        if _named_ending().search(content) and (self.cued(quote) or len(content) >= 6 or _brand().search(content)):
             return self.free(content)
         if text.startswith(("品牌", "党建"), quote.end + 1):
             return True
