@@ -19,9 +19,11 @@ from nlp.components._holder_patterns import (
     FORMED,
     GENERIC,
     HONOURED,
+    IN_PLACE,
     KINDS,
     LED,
     LEVELS,
+    LOCATED,
     MEASURED,
     NO_PROJECT,
     NOT_SUBJECT,
@@ -86,6 +88,12 @@ class Subjects(HolderNames):
             before = self.text[max(sentence.start, entity.start - _NEAR) : entity.start]
             after = self.text[entity.end : entity.end + 8]
             strong = self._at_head(sentence, entity.start)
+            if entity.label == "GPE" and self._sets_place(before, entity):
+                # 在某省的某村，: what lies before the place only tells where it is
+                while found and found[-1].start >= sentence.start:
+                    found.pop()
+                found.append(Subject(entity.start, entity.end, self.entity_holder(entity), True, True))
+                continue
             scene = entity.label in ("FAC", "ORG") and bool(SCENE.search(before))
             if scene:
                 found.append(Subject(entity.start, entity.end, self.entity_holder(entity), True, True))
@@ -231,6 +239,18 @@ class Subjects(HolderNames):
         low = bisect_right(self.entities, position - 40, key=lambda e: e.start)
         high = bisect_right(self.entities, position + 20, key=lambda e: e.start)
         return self.entities[low:high]
+
+    def _sets_place(self, before: str, place: EntityMatch) -> bool:
+        """Whether a sentence opens with where it is told of (在相邻的某县，): that holds until another is named."""
+        end = place.end
+        for step in self._places[bisect_right(self._places, place.start, key=lambda e: e.start) :]:
+            if step.start != end:
+                break
+            end = step.end
+        if not IN_PLACE.match(self.text, end):
+            return False
+        *openers, last = re.split("[，,]", before)
+        return bool(LOCATED.fullmatch(last)) and not any(DATED.sub("", OPENING.sub("", o)).strip() for o in openers)
 
     def _object(self, before: str) -> bool:
         """Whether a name follows a verb: 建成…, 支持…."""

@@ -9,6 +9,7 @@ from datetime import date
 from nlp.components._clauses import MaskedSentence, is_abstract, within
 from nlp.components.matches import QuantityMatch, QuantityMeaning, TimeMatch
 from nlp.components.resolution import Resolver
+from nlp.resources.places import gazetteer
 from nlp.resources.shapes import ASIDE, FIGURE, OTHER, PAD, WHEN, alternation, clause_classes, commitment_words
 
 #: What may stand before the period that opens a sentence.
@@ -27,6 +28,8 @@ _UPON = re.compile(
 _SCENE = re.compile(r"^\s*(?:会上|会前|会后|会议(?!期间)|仪式上|活动现场|当天|当日)")
 #: A report's own period: …年第一季度报告：
 _REPORT = re.compile(r"[^，,；;。]{0,6}(?:报告|报表|年报|季报|财报|公报|统计数据)[^，,；;。]{0,4}[：:]")
+#: A figure in quotes with a period of its own: the speaker's, not the article's.
+_SPOKEN = re.compile(f"[“「][^“”「」{WHEN}]*+{WHEN}[^“”「」{FIGURE}]*+{FIGURE}")
 #: What lies ahead has no period of the past.
 _AHEAD = re.compile(r"下一步|接下来|今后|未来(?!\d)|下步|下一阶段")
 #: Before a figure that says where something is, to whom it is given, or which group is meant.
@@ -56,6 +59,8 @@ class Framing:
         self.day: TimeMatch | None = None  # a day that opens a sentence: for the next sentence only
         self.event: TimeMatch | None = None  # the day of the event that the article tells of
         self.whole: TimeMatch | None = None  # the stretch that the article's first sentence opens with: 今年以来
+        self.place = resolver.main  # what is told of
+        self.whose = resolver.main  # what was told of where the frame or the day was named
         self.quote = -1
         self.paragraph = -1
 
@@ -66,6 +71,8 @@ class Framing:
         if quote != self.quote:
             self.frame = self.day = None
             self.quote = quote
+        if sentence.role == "body":
+            self._move(masked)
         if _UPON.match(masked.text):
             self.day = self.day or self.event
         elif sentence.paragraph != self.paragraph:
@@ -75,10 +82,33 @@ class Framing:
                 self.frame = None
             self.paragraph = sentence.paragraph
 
+    def _move(self, masked: MaskedSentence) -> None:
+        """Drop what was carried where another place is told of; a place's periods are those of its parts too."""
+        sentence, first = masked.sentence, masked.text.find(FIGURE)
+        before = sentence.start + first if first >= 0 else sentence.end
+        place = self.resolver.place_of(sentence, before)
+        if place is None and sentence.paragraph != self.paragraph:
+            place = self.resolver.main
+        self.place = place or self.place
+        part = self.whose.code and gazetteer().is_below(self.place.code, self.whose.code)
+        if self.place.name != self.whose.name and not part:
+            self.frame = self.day = None
+
+    def _hold(self, moment: TimeMatch, *, day: bool) -> None:
+        """Carry a period that was named of the place now told of."""
+        self.whose = self.place
+        if day:
+            self.day = self.event = moment
+        else:
+            self.frame = moment
+
     def leave(self, masked: MaskedSentence, times: Sequence[TimeMatch]) -> None:
         """Remember what a sentence leaves to the next ones."""
         self.day = None
         if masked.sentence.role == "title":
+            return
+        if _SPOKEN.search(masked.text):
+            self.frame = None
             return
         if masked.sentence.role == "heading" and not self.annual:
             self.frame = None
@@ -87,7 +117,7 @@ class Framing:
         for moment in times:
             behind = self.text[moment.end : moment.end + 20]
             if moment.type == "DATE" and _days(moment) >= 27 and _REPORT.match(behind):
-                self.frame = moment
+                self._hold(moment, day=False)
                 return
         for moment in times:
             if moment.type not in ("DATE", "TIME") or self._is_reference(masked, moment):
@@ -98,7 +128,7 @@ class Framing:
             opens = not _OPENER.sub("", ahead)
             if not opens and ahead.endswith(("于", "在")) and moment.start_date and _days(moment) < 7:
                 # 某支部于4月3日召开…: the sentence that follows tells of that day
-                self.day = self.event = moment
+                self._hold(moment, day=True)
                 continue
             if not opens or re.search(r"(?:截至|截止|到|至)$", ahead):
                 if moment.start_date and opens:
@@ -111,11 +141,11 @@ class Framing:
             if not moment.start_date and not moment.value.startswith(("1", "2")) and not words.endswith(_PERIOD_WORDS):
                 return
             if _days(moment) >= 27 or moment.type == "DATE" and not moment.start_date:
-                self.frame = moment
+                self._hold(moment, day=False)
                 if masked.sentence.paragraph <= 1 and words.endswith(("以来", "年来")):
                     self.whole = moment
             elif masked.sentence.role == "body":
-                self.day = self.event = moment
+                self._hold(moment, day=True)
             return
 
     def period(

@@ -21,8 +21,8 @@ from nlp.language.sentences import Sentence
 #: Where something happens, unless it counts what has happened there.
 _HAPPENS = re.compile("(?:境内|附近)?(?:的[^，,；;。]{0,8})?[^，,；;。已共]{0,4}(?:发生|突发|遭遇|出现)")
 _LISTABLE = ("GPE", "ORG", "FAC", "PRODUCT")
-#: How far a subject is looked for within one sentence; it bounds the time that a page without stops needs.
-_FAR, _NEAR = 400, 80
+#: How far a subject is looked for within a sentence, and how many sentences back in a paragraph; both bound the time.
+_FAR, _BACK = 400, 20
 
 
 class Resolver(Subjects):
@@ -60,7 +60,7 @@ class Resolver(Subjects):
             return self._place_named(home, Holder("", "", position))
         # Carried: the sentences before in the same paragraph, then the heading, then the article
         i = bisect_right(self._starts, position) - 1
-        for earlier in reversed(self.sentences[max(0, i - 6) : i]):
+        for earlier in reversed(self.sentences[max(0, i - _BACK) : i]):
             if earlier.paragraph != sentence.paragraph or earlier.role != "body":
                 break
             found = self._between(earlier.start, min(earlier.end, earlier.start + _FAR), quote)
@@ -69,6 +69,14 @@ class Resolver(Subjects):
                 if chosen is not None:
                     return chosen
         return self._headed(sentence) or self.main
+
+    def place_of(self, sentence: Sentence, before: int) -> Holder | None:
+        """The place that a sentence names first, ahead of ``before``, as what it tells of."""
+        inside = self._between(sentence.start, min(before, sentence.start + _FAR), self.quote_at(sentence.start))
+        for subject in inside:
+            if subject.strong and subject.holder.kind == "GPE":
+                return self._deepest(subject, inside)
+        return None
 
     def _headed(self, sentence: Sentence) -> Holder | None:
         """The work that the heading above names: in a list of projects, what stands below is its own."""
@@ -156,7 +164,7 @@ class Resolver(Subjects):
         if inside:
             return self._deepest(inside[-1], inside)
         i = bisect_right(self._starts, position) - 1
-        for earlier in reversed(self.sentences[max(0, i - 6) : i]):
+        for earlier in reversed(self.sentences[max(0, i - _BACK) : i]):
             if earlier.paragraph != sentence.paragraph or earlier.role != "body":
                 break
             for subject in self._between(earlier.start, min(earlier.end, earlier.start + _FAR), quote):

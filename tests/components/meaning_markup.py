@@ -1,4 +1,5 @@
-"""Reads the examples' markup: ``[figure]``, ``<time>`` or ``<time=last day>``, ``{entity}``, ``{entity|LABEL}``.
+"""Reads the examples' markup: ``[figure]``, ``<time>`` or ``<time=last day>``, ``{entity}``, ``{entity|LABEL}``,
+``{place|code}``.
 
 A helper of the tests of indicators, targets and resolution; their examples live in the TOML files of nlp/resources.
 """
@@ -108,8 +109,10 @@ def parse(marked: str, *, title: str = "", published: str = "2031-03-01", region
                 )
             )
         else:
-            label = match[6] or ("ORG" if re.search(r"(?:公司|集团|局|党委|大学|学院|合作社)$", match[5]) else "GPE")
-            entities.append(EntityMatch(start, start + len(match[5]), label, match[5]))
+            code = match[6] if (match[6] or "").isdigit() else ""
+            body = re.search(r"(?:公司|集团|局|党委|大学|学院|合作社)$", match[5])
+            label = "GPE" if code else match[6] or ("ORG" if body else "GPE")
+            entities.append(EntityMatch(start, start + len(match[5]), label, match[5], code))
         text += match[1] or match[2] or match[5]
     text += source[position:]
     sentences: list[Sentence] = []

@@ -80,6 +80,39 @@ def test_period_is_carried_until_another_is_named() -> None:
     assert _cells(text, "time_text") == [("今年以来",), ("今年以来",), ("去年",)]
 
 
+def test_a_period_is_not_carried_to_another_place() -> None:
+    text = "<今年=2031-12-31>，{青岭县}签约[6个]。在邻近的{云溪县}，茶农卖茶[3吨]。新招茶农[7名]。"
+    text += "{青岭县}新增游客[5名]。"
+    told = _cells(text, "holder", "time_text")
+    assert told == [("青岭县", "今年"), ("云溪县", ""), ("云溪县", ""), ("青岭县", "")]
+    # What is told in the next paragraph is told of the article's own place again
+    text = "在邻近的{云溪县}，<今年=2031-12-31>卖茶[3吨]。<今年=2031-12-31>，茶农签约[6个]。\n新招茶农[7名]。"
+    assert [m.time_text for m in parse(text, title="{青岭县}见闻").meanings] == ["今年", "今年", ""]
+
+
+def test_a_period_is_carried_from_a_place_to_its_parts_only() -> None:
+    year, half = "<今年=2031-12-31>", "<上半年=2031-06-30>"
+    text = f"{year}，{{南宁市|450100}}签约[6个]。{{宾阳县|450126}}招工[7名]。{{横州市|450181}}修路[3条]。"
+    text += "全市产茶[3吨]。"
+    assert _cells(text, "time_text") == [("今年",)] * 4
+    text = f"{half}，{{宾阳县|450126}}招工[7名]。卖茶[3吨]。{{横州市|450181}}修路[3条]。卖茶[3吨]。"
+    assert _cells(text, "time_text") == [("上半年",), ("上半年",), ("",), ("",)]
+
+
+@pytest.mark.parametrize(
+    ("said", "time_text"),
+    [
+        ("茶农石得水说：“<去年=2030-12-31>我卖茶[3吨]。”", ""),
+        ("“我种茶[3亩]，<去年=2030-12-31>卖茶[3吨]”，茶农石得水说。", ""),
+        ("茶农石得水说：“我卖茶[3吨]。”", "今年"),
+        ("“三好”活动在<去年=2030-12-31>评出茶农[3名]。", "今年"),
+    ],
+)
+def test_a_period_is_not_carried_beyond_a_speaker_s_own(said: str, time_text: str) -> None:
+    text = f"<今年=2031-12-31>，{{青岭县}}签约[6个]。{said}茶农增收[7%]。"
+    assert parse(text).meanings[-1].time_text == time_text
+
+
 def test_cutoff_day_and_reference_times_hold_no_further() -> None:
     text = "截至<5月底=2031-05-31>，完成投资[2亿元]；总投资[9亿元]。产量比<去年=2030-12-31>增长[3%]。"
     assert _cells(text, "time_text") == [("5月底",), ("",), ("",)]

@@ -46,6 +46,27 @@ def test_nothing_is_carried_across_paragraphs_or_places() -> None:
     assert [m.holder for m in marked.meanings] == ["石门镇", "青岭县"]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "在邻近的{云溪县}，",
+        "在邻近的{云溪县}境内,",
+        "而在两省交界、群山环抱的{云溪县}，",
+        "<今年=2031-12-31>，在地处{江东省}南端的{云溪县}，",
+        "此外，同样在产茶的{江东省}{云溪县}，",
+    ],
+)
+def test_a_place_that_a_sentence_opens_with_goes_on_in_its_paragraph(opening: str) -> None:
+    text = f"{{青岭县}}修路[3条]。{opening}茶园达到[3万亩]。茶农增收[5%]。" + "大家忙着采茶。" * 8 + "新建桥梁[2座]。"
+    marked = parse(text + "{石门镇}产茶[3吨]。\n游客增长[6%]。", title="{青岭县}见闻")
+    assert [m.holder for m in marked.meanings] == ["青岭县", "云溪县", "云溪县", "云溪县", "石门镇", "青岭县"]
+
+
+def test_where_something_else_is_told_of_does_not_go_on() -> None:
+    text = "{青岭县}修路[3条]。在邻近的{云溪县}召开的会议上，代表签约[2个]。茶农增收[5%]。"
+    assert parse(text, title="{青岭县}见闻").meanings[-1].holder == "青岭县"
+
+
 def test_nothing_is_carried_into_a_long_quotation() -> None:
     marked = parse("{石门镇}修路[3条]。“我们一起干。栽树[30棵]。”", title="{青岭县}见闻")
     assert marked.meanings[1].holder == "青岭县"
