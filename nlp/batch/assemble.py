@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from nlp import schema
 from nlp.batch import shards
 from nlp.batch.plan import Plan
-from nlp.errors import AnalysisError, NoRun
+from nlp.errors import AnalysisError, NoArticles, NoRun
 from nlp.reading import ReadFailure
 from nlp.tables.arrow import batch, numbers, strings, without_articles
 from nlp.tables.writers import Writers
@@ -50,18 +50,22 @@ class Amendments:
         self.errors.setdefault(shard, []).append((order, row))
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Totals:
-    """Counts over all shards, after amendments."""
+    """Counts over all shards, after amendments: ``read == analysed + failed + skipped``."""
 
     read: int = 0
     analysed: int = 0
     failed: int = 0
-    repeated: int = 0
+    skipped: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     top_actions: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    first_errors: list[schema.ErrorRow] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What became of the inputs."""
+        return {name: getattr(self, name) for name in ("read", "analysed", "failed", "skipped")}
 
 
 def markers(plan: Plan) -> list[dict[str, Any]]:
@@ -151,10 +155,14 @@ def assemble(
     *,
     watch: Callable[[str, int], None] | None = None,
 ) -> Totals:
-    """Write all tables into ``folder`` in the given formats. ``watch`` is told table and shard."""
+    """Write all tables into ``folder`` in the given formats. ``watch`` is told table and shard.
+
+    Raises :class:`nlp.errors.NoArticles` where no article was analysed.
+    """
     told = markers(plan)
     amendments = find_amendments(plan, told)
-    totals = Totals(read=sum(m["read"] for m in told))
+    totals = Totals(read=sum(m["read"] for m in told), skipped=amendments.repeated)
+    first: schema.ErrorRow | None = None
     tops: Counter[str] = Counter()
     actions = plan.about["actions"]
     with Writers(folder, formats, plan.settings["output"]) as writers:
@@ -167,18 +175,34 @@ def assemble(
                 for some in _amended(plan, told, i, table, columns, amendments):
                     if table == "articles":
                         tops.update(x for x in some.column("top_action").to_pylist() if x)
-                    elif table == "errors" and not totals.first_errors:
-                        totals.first_errors = _error_rows(some)
+                    elif table == "errors" and first is None:
+                        first = _error_rows(some.slice(0, 1))[0]
                     writers.write(some)
             writers.end()
         totals.rows = dict(writers.counts)
-    totals.notes = writers.notes
+    if totals.skipped:
+        totals.notes.append(f"{totals.skipped:,} articles that repeat an earlier one were left out")
+    totals.notes += writers.notes
     totals.analysed, totals.failed = totals.rows["articles"], totals.rows["errors"]
-    totals.repeated = amendments.repeated
     totals.top_actions = dict(tops.most_common())
-    if totals.read != totals.analysed + totals.failed + totals.repeated:
+    if totals.read != totals.analysed + totals.failed + totals.skipped:
         raise AnalysisError("inputs are unaccounted for", where=repr(totals))
+    if not totals.analysed:
+        raise _nothing_done(totals.failed, first, plan.about["same"]["inputs"])
     return totals
+
+
+def _nothing_done(failed: int, first: schema.ErrorRow | None, inputs: Sequence[str]) -> NoArticles:
+    where = ", ".join(inputs)
+    if first is None:
+        return NoArticles("no article found", where=where)
+    if failed == 1:
+        return NoArticles(first.error, where=first.source_path, remedy=first.remedy, code=first.code)
+    return NoArticles(
+        f"none of {failed} inputs could be used; the first: {first.source_path}: {first.error}",
+        where=where,
+        remedy=first.remedy,
+    )
 
 
 def _amended(
@@ -221,12 +245,12 @@ def _errors(
     rows = list(changes.errors.get(i, []))
     for some in read_shard(plan, told, i, "errors"):
         some = without_articles(some, dropped)
-        rows += zip(some.column(shards.ORDER).to_pylist(), _error_rows(some, len(some)), strict=True)
+        rows += zip(some.column(shards.ORDER).to_pylist(), _error_rows(some), strict=True)
     rows.sort(key=lambda pair: pair[0])
     if rows:
         yield batch([row for _, row in rows], columns)
 
 
-def _error_rows(some: pa.RecordBatch, most: int = 2) -> list[schema.ErrorRow]:
+def _error_rows(some: pa.RecordBatch) -> list[schema.ErrorRow]:
     names = [c.name for c in schema.columns("errors")]
-    return [schema.ErrorRow(**{n: row[n] for n in names}) for row in some.slice(0, most).to_pylist()]
+    return [schema.ErrorRow(**{n: row[n] for n in names}) for row in some.to_pylist()]

@@ -12,9 +12,9 @@ import os
 import platform
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,10 @@ from nlp.batch.executors import Events, Executor, InProcess
 from nlp.batch.journal import Journal
 from nlp.batch.plan import PLAN, Plan, identity, load_plan, make_plan
 from nlp.batch.processes import LocalProcesses
+from nlp.batch.progress import Follower, Watch
 from nlp.batch.store import Store, write_error
 from nlp.config import Settings, load_settings
-from nlp.errors import AnalysisError, ConfigError, KuifengError, NoArticles, NoRun, OutputError, OutputExists, RunExists
+from nlp.errors import ConfigError, NoArticles, NoRun, OutputError, OutputExists, RunExists
 from nlp.pipeline import build
 from nlp.resources.locations import resource_hashes
 from nlp.tables.codebook import codebook
@@ -45,7 +46,7 @@ ALL_FILES = frozenset((*ABOUT, *files_of(list(FORMATS))))
 
 
 @dataclass
-class RunSummary:
+class RunSummary(Totals):
     """What came in and what came out: ``read == analysed + failed + skipped``.
 
     ``skipped`` are files in a folder that no reader is registered for, and near-duplicates that are dropped. ``notes``
@@ -53,13 +54,6 @@ class RunSummary:
     """
 
     out: Path
-    read: int = 0
-    analysed: int = 0
-    failed: int = 0
-    skipped: int = 0
-    rows: dict[str, int] = field(default_factory=dict)
-    top_actions: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
     formats: tuple[str, ...] = ("csv",)
     assembled: bool = True
 
@@ -75,27 +69,6 @@ class RunSummary:
         )
 
 
-@dataclass
-class RunState:
-    """How far a run is. ``stage`` is planning, loading, analysing or assembling; counts are those of all its shards.
-
-    Bytes are those of the inputs, and a measure of what is left.
-    """
-
-    stage: str = "planning"
-    inputs: int = 0
-    bytes: int = 0
-    bytes_done: int = 0
-    shards: int = 0
-    shards_done: int = 0
-    articles: int = 0
-    failed: int = 0
-    article_id: str = ""
-
-
-Watch = Callable[[RunState], None]
-
-
 def check_output(out: Path, force: bool) -> None:
     """Raise where ``out`` cannot take a run: it exists and ``force`` is not given, or holds files of others."""
     if not (out.exists() or out.is_symlink()):
@@ -107,7 +80,7 @@ def check_output(out: Path, force: bool) -> None:
     except OSError as error:
         raise write_error(error, str(out)) from error
     strangers = [name for name in inside if name not in ALL_FILES]
-    if strangers and inside:
+    if strangers:
         raise OutputExists(
             f"the folder holds files that no run has written ({', '.join(strangers[:3])})",
             where=str(out),
@@ -165,36 +138,29 @@ def run(
     if resume and force:
         raise ConfigError("--resume goes on, --force begins anew", remedy="Give one of them.")
     before = load_plan(store) if resume else None
-    settings = settings or (before.settings if before else load_settings())
-    settings = settings | {"output": settings["output"] | {"formats": list(_formats(settings, formats))}}
+    settings = _with_formats(settings or (before.settings if before else load_settings()), formats)
     if resume and _is_finished(out, store, before, inputs, formats):
         return _finish_again(out, store)
     check_output(out, force or (before is not None and before.about["replace"]))
     store.make()
     ours = False
     try:
-        store.lock(shared=bool(shard))
-        ours = not shard
-        if shard:
-            store.lock(f"lock-{part[0]}-of-{part[1]}")
-        state = RunState()
-        engine = executor or (LocalProcesses(workers) if workers else InProcess())
-        here = isinstance(engine, InProcess)
-        follow = _Follower(state, progress, watch)
-        plan = _plan(
-            store, out, inputs, settings, resume=resume, force=force, shared=bool(shard), here=here, follow=follow
-        )
-        _analyse(plan, part, engine, follow)
-        if shard:
-            return _part_summary(plan, out, part)
-        return _assemble(plan, out, settings, follow)
-    except NoArticles:
-        store.remove()
-        raise
-    except OSError as error:
-        raise write_error(error, str(error.filename or out)) from error
+        with _at_work(store, out):
+            store.lock(shared=bool(shard))
+            ours = not shard
+            if shard:
+                store.lock(f"lock-{part[0]}-of-{part[1]}")
+            engine = executor or (LocalProcesses(workers) if workers else InProcess())
+            here = isinstance(engine, InProcess)
+            follow = Follower(progress, watch)
+            plan = _plan(
+                store, out, inputs, settings, resume=resume, force=force, shared=bool(shard), here=here, follow=follow
+            )
+            _analyse(plan, part, engine, follow)
+            if shard:
+                return _part_summary(plan, out, part)
+            return _assemble(plan, out, settings, follow)
     finally:
-        store.unlock()
         with suppress(OSError):
             if ours and not store.exists(PLAN):
                 store.remove()
@@ -218,103 +184,32 @@ def assemble_run(
     if plan is None:
         raise NoRun("there is no run to assemble", where=str(out))
     check_output(out, force)
-    settings = settings or plan.settings
-    settings = settings | {"output": settings["output"] | {"formats": list(_formats(settings, formats))}}
-    try:
+    settings = _with_formats(settings or plan.settings, formats)
+    with _at_work(store, out):
         store.lock()
-        return _assemble(plan, out, settings, _Follower(RunState(), None, watch))
+        return _assemble(plan, out, settings, Follower(None, watch))
+
+
+@contextmanager
+def _at_work(store: Store, out: Path) -> Iterator[None]:
+    """Whatever ends the work, the locks are given back; where nothing could be read there is nothing to go on with."""
+    try:
+        yield
     except NoArticles:
         store.remove()
         raise
     except OSError as error:
-        raise write_error(error, str(error.filename or out)) from error
+        raise write_error(error, str(out)) from error
     finally:
         store.unlock()
 
 
-def _formats(settings: Settings, formats: Sequence[str] | None) -> tuple[str, ...]:
-    return check_formats([formats] if isinstance(formats, str) else formats or settings["output"]["formats"])
+def _with_formats(settings: Settings, formats: Sequence[str] | None) -> Settings:
+    names = check_formats([formats] if isinstance(formats, str) else formats or settings["output"]["formats"])
+    return settings | {"output": settings["output"] | {"formats": list(names)}}
 
 
 # ------------------------------------------------------------------------------------------------------------ the steps
-
-
-class _Follower:
-    """Keeps the state of a run from what the engine tells. A shard that is run again counts once."""
-
-    def __init__(self, state: RunState, progress: Callable[[int, str], None] | None, watch: Watch | None) -> None:
-        self.state = state
-        self._progress = progress
-        self._watch = watch
-        self._live: dict[int, list[int]] = {}
-        self._at: dict[int, tuple[int, int]] = {}
-        self._sizes: dict[int, list[int]] = {}
-        self._settled = [0, 0, 0]
-        """Articles, failures and bytes of shards that are done."""
-
-    def stage(self, name: str) -> None:
-        self.state.stage, self.state.article_id = name, ""
-        self._tell()
-
-    def found(self, n: int) -> None:
-        self.state.inputs = n
-        if n % 1000 == 0:
-            self._tell()
-
-    def planned(self, plan: Plan, done: dict[int, dict[str, Any]]) -> None:
-        self.plan = plan
-        self.state.inputs = plan.about["found"] - plan.about["skipped"]
-        self.state.bytes, self.state.shards = plan.about["bytes"], plan.n_shards
-        for i, told in done.items():
-            self._settle(i, told)
-        self._tell()
-
-    def _size(self, i: int) -> list[int]:
-        if i not in self._sizes:
-            self._sizes[i] = [p.size for p in self.plan.shard(i)]
-        return self._sizes[i]
-
-    def _settle(self, i: int, told: dict[str, Any]) -> None:
-        self._settled[0] += told["analysed"]
-        self._settled[1] += told["failed"]
-        self._settled[2] += told["bytes"]
-        self._sizes.pop(i, None)
-        self._live.pop(i, None)
-        self._at.pop(i, None)
-        self.state.shards_done += 1
-
-    def mark(self, i: int, mark: shards.Mark) -> None:
-        if mark.stage != shards.DONE:
-            return
-        live = self._live.setdefault(i, [0, 0, 0])
-        if mark.at <= self._at.get(i, (-1, -1)):
-            live[:] = [0, 0, 0]
-        self._at[i] = mark.at
-        live[1 if mark.failed else 0] += 1
-        live[2] = sum(self._size(i)[: mark.piece])
-        self._sum(mark.article_id)
-        if self._progress is not None and mark.article_id:
-            self._progress(self.state.articles, mark.article_id)
-
-    def table(self, name: str, i: int) -> None:
-        self.state.article_id = f"{name} {i + 1}"
-        self._tell()
-
-    def done(self, i: int, told: dict[str, Any]) -> None:
-        self._settle(i, told)
-        self._sum("")
-
-    def _sum(self, article_id: str) -> None:
-        values = [self._settled, *self._live.values()]
-        self.state.failed = sum(v[1] for v in values)
-        self.state.articles = sum(v[0] for v in values)
-        self.state.bytes_done = min(sum(v[2] for v in values), self.state.bytes)
-        self.state.article_id = article_id or self.state.article_id
-        self._tell()
-
-    def _tell(self) -> None:
-        if self._watch is not None:
-            self._watch(self.state)
 
 
 def _plan(
@@ -327,7 +222,7 @@ def _plan(
     force: bool,
     shared: bool,
     here: bool,
-    follow: _Follower,
+    follow: Follower,
 ) -> Plan:
     """The plan that is there where the run goes on, else a new one."""
     plan = load_plan(store)
@@ -390,7 +285,7 @@ def _check_same(plan: Plan, inputs: Sequence[str | Path], settings: Settings, ou
         )
 
 
-def _analyse(plan: Plan, part: tuple[int, int], executor: Executor, follow: _Follower) -> None:
+def _analyse(plan: Plan, part: tuple[int, int], executor: Executor, follow: Follower) -> None:
     done = {}
     for i in range(plan.n_shards):
         if (told := shards.marker(plan, i)) is not None:
@@ -413,7 +308,7 @@ def _part_summary(plan: Plan, out: Path, part: tuple[int, int]) -> RunSummary:
     return summary
 
 
-def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> RunSummary:
+def _assemble(plan: Plan, out: Path, settings: Settings, follow: Follower) -> RunSummary:
     """Write the tables beside ``out``, and give the folder its name when all is there."""
     follow.stage("assembling")
     output = settings["output"]
@@ -422,22 +317,9 @@ def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> R
     partial, moved = plan.store.scratch("tables"), False
     try:
         totals = assemble(plan, partial, formats, watch=follow.table)
-        unread = plan.about["skipped"]
-        if not totals.analysed:
-            raise _nothing_done(totals, plan.about["same"]["inputs"])
-        summary = RunSummary(
-            out,
-            read=totals.read + unread,
-            analysed=totals.analysed,
-            failed=totals.failed,
-            skipped=unread + totals.repeated,
-            rows=totals.rows,
-            top_actions=totals.top_actions,
-            notes=[*_repeated(totals.repeated), *totals.notes],
-            formats=formats,
-        )
-        if summary.read != summary.analysed + summary.failed + summary.skipped:
-            raise AnalysisError("inputs are unaccounted for", where=repr(summary))
+        summary = RunSummary(out, **vars(totals), formats=formats)
+        summary.read += plan.about["skipped"]
+        summary.skipped += plan.about["skipped"]
         labels = [(i, n) for i, n in plan.about["labels"]]
         texts = {
             "codebook.md": codebook(labels, escaped=output["escape_formulas"], formats=formats),
@@ -464,28 +346,8 @@ def _assemble(plan: Plan, out: Path, settings: Settings, follow: _Follower) -> R
     return summary
 
 
-def _repeated(n: int) -> list[str]:
-    return [f"{n:,} articles that repeat an earlier one were left out"] if n else []
-
-
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _nothing_done(totals: Totals, inputs: Sequence[str]) -> KuifengError:
-    failures = totals.first_errors
-    if totals.failed == 1:
-        only = failures[0]
-        return NoArticles(only.error, where=only.source_path, remedy=only.remedy, code=only.code)
-    where = ", ".join(inputs)
-    if not failures:
-        return NoArticles("no article found", where=where)
-    first = failures[0]
-    return NoArticles(
-        f"none of {totals.failed} inputs could be used; the first: {first.source_path}: {first.error}",
-        where=where,
-        remedy=first.remedy,
-    )
 
 
 def _versions() -> dict[str, str]:
@@ -527,12 +389,7 @@ def _about(plan: Plan, summary: RunSummary) -> dict[str, Any]:
         "versions": same["versions"],
         "resources": same["resources"],
         "configuration": plan.settings,
-        "counts": {
-            "read": summary.read,
-            "analysed": summary.analysed,
-            "failed": summary.failed,
-            "skipped": summary.skipped,
-        },
+        "counts": summary.counts,
         "rows": summary.rows,
         "top_actions": summary.top_actions,
         "notes": summary.notes,
@@ -563,7 +420,7 @@ def _is_finished(
 
     An earlier output of the same inputs is no sign of it: they may have changed, and the run may be there to see it.
     """
-    about = _read_about(out)
+    about = read_about(out)
     if about is None or "id" not in about:
         return False
     if formats and list(check_formats(formats)) != about["configuration"]["output"]["formats"]:
@@ -574,7 +431,8 @@ def _is_finished(
     return bool(plan.id == about["id"] and moved and not store.exists(moved))
 
 
-def _read_about(out: Path) -> dict[str, Any] | None:
+def read_about(out: Path) -> dict[str, Any] | None:
+    """What the run.json of a finished run says; ``None`` where there is none."""
     try:
         about: dict[str, Any] = json.loads((out / "run.json").read_text(encoding="utf-8"))
         return about
@@ -584,7 +442,7 @@ def _read_about(out: Path) -> dict[str, Any] | None:
 
 def _finish_again(out: Path, store: Store) -> RunSummary:
     """The run was killed between its last rename and its end: there is nothing left to do."""
-    about = _read_about(out) or {}
+    about = read_about(out) or {}
     store.remove()
     return RunSummary(
         out,

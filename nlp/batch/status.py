@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from nlp.batch import shards
 from nlp.batch.journal import Journal
 from nlp.batch.plan import load_plan
-from nlp.batch.run import store_of
+from nlp.batch.run import read_about, store_of
 from nlp.errors import NoRun
 
 FINISHED, RUNNING, BROKEN, PARTS = "finished", "running", "broken off", "waiting"
@@ -55,11 +54,10 @@ def status(out: str | Path) -> RunStatus:
     if plan is None:
         if running:
             return RunStatus(out, RUNNING)
-        try:
-            told = json.loads((out / "run.json").read_text(encoding="utf-8"))["counts"]
-        except (OSError, ValueError, KeyError) as error:
-            raise NoRun("there is no run, finished or not", where=str(out)) from error
-        return RunStatus(out, FINISHED, **told)
+        about = read_about(out)
+        if about is None or "counts" not in about:
+            raise NoRun("there is no run, finished or not", where=str(out))
+        return RunStatus(out, FINISHED, **about["counts"])
     counts: Counter[str] = Counter()
     done, moments = 0, []
     for i in range(plan.n_shards):

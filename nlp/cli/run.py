@@ -21,7 +21,8 @@ from rich.table import Table
 from rich.text import Text
 
 from nlp.batch.executors import Executor
-from nlp.batch.run import RunState, RunSummary
+from nlp.batch.progress import RunState
+from nlp.batch.run import RunSummary
 from nlp.cli.app import app, console, errors_as_messages, messages
 
 
@@ -224,8 +225,8 @@ def print_summary(summary: RunSummary) -> None:
     table = Table(show_header=False, box=None)
     table.add_column(justify="left")
     table.add_column(justify="right")
-    for name in ("read", "analysed", "failed", "skipped"):
-        table.add_row(f"articles {name}", f"{getattr(summary, name):,}")
+    for name, count in summary.counts.items():
+        table.add_row(f"articles {name}", f"{count:,}")
     for name, file in shown_files(summary.formats).items():
         if name in summary.rows:
             table.add_row(file, f"{summary.rows[name]:,} rows")

@@ -29,6 +29,7 @@ from nlp.batch import run as engine  # noqa: E402
 from nlp.batch import shards  # noqa: E402
 from nlp.batch.assemble import assemble  # noqa: E402
 from nlp.batch.plan import Plan  # noqa: E402
+from nlp.batch.progress import RunState  # noqa: E402
 from nlp.batch.store import Store  # noqa: E402
 from nlp.config import load_settings  # noqa: E402
 from nlp.tables.arrow import arrow_schema  # noqa: E402
@@ -120,13 +121,13 @@ def measure_articles(count: int, pipeline: bool) -> list[tuple[int, float]]:
             for i in range(count):
                 file.write(json.dumps({"id": f"a{i}", "text": texts[i % len(texts)]}, ensure_ascii=False) + "\n")
 
-        def watch(state: engine.RunState) -> None:
+        def watch(state: RunState) -> None:
             if state.articles and state.articles % 1000 == 0 and state.stage == "analysing":
                 step = max(1000, count // 10 // 1000 * 1000)
-                if (state.articles == 1000 or state.articles % step == 0) and found[-1:] != [state.articles]:
-                    if not found or found[-1][0] != state.articles:
-                        found.append((state.articles, resident()))
-                        print(f"{state.articles:>10,} articles: {found[-1][1]:,.0f} MiB", flush=True)
+                seen = bool(found) and found[-1][0] == state.articles
+                if (state.articles == 1000 or state.articles % step == 0) and not seen:
+                    found.append((state.articles, resident()))
+                    print(f"{state.articles:>10,} articles: {found[-1][1]:,.0f} MiB", flush=True)
 
         started = time.perf_counter()
         summary = engine.run([table], Path(folder) / "out", watch=watch)

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import nlp
-from nlp.batch.run import RunState
+from nlp.batch.progress import RunState
 from nlp.cli.app import app
 from nlp.cli.run import _bar, _show
 from nlp.cli.status import duration
