@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from nlp.components.affiliation_scope import Scope, complete, read_scope
 from nlp.components.matches import AffiliationMatch, ArticleContext, EntityMatch
 from nlp.components.offices import Mentions, Office, body_before, ends_like_body, offices_before
-from nlp.components.person_patterns import full_names
+from nlp.components.person_patterns import ROSTER, full_names
 from nlp.language.sentences import Sentence
 from nlp.resources.titles import load_titles
 
@@ -33,7 +33,7 @@ _PORTRAIT = re.compile(r"[，,](?:男|女)[，,]")
 _CLAUSE = re.compile(r"(?<=[，,])[^，,。；;\n]{3,40}(?=[，,。；;\n]|$)")
 
 # A line of a list of people: 某某（女）  某局副局长
-_ROSTER = re.compile(r"(?:[（(][^（()）\n]{1,8}[)）])?[ \u3000\t]{1,6}([^ \u3000\n。，,；;：:]{4,40})(?=\n|$)")
+_ROSTER = re.compile(rf"{ROSTER}(?=\n|$)")
 
 MAX_PORTRAIT = 100  # characters of a curriculum
 MAX_JOIN = 3

@@ -76,10 +76,8 @@ def find_facilities(
         core = name[: len(name) - len(ending)]
         if len(ending) == 1 and re.match(rf"[{HAN}]?(?:镇|乡|街道)", text[end : end + 3]):
             continue  # 石桥|驿镇
-        if ending == "公路" and re.fullmatch("[通联连][村组社户屯寨乡镇县]", core):
-            continue
-        if ending == "路" and re.fullmatch("[通入到连联进出][村组社户屯寨乡镇队园户田企校]", core):
-            continue  # 通社路, 入户路
+        if ending in ("公路", "路") and re.fullmatch("[通入到连联进出][村组社户屯寨乡镇队园户田企校县]", core):
+            continue  # 通社路, 入户路, 通乡公路
         if ending == "楼" and re.search(rf"[{_NUM}]$", core) and (place is None or not place.end == match.start()):
             continue  # 门诊楼五楼: a floor
         if not core or name in generic or len(name) < 3:

@@ -12,6 +12,8 @@ from nlp.resources.lexicon import alternation, read_lists, surnames, words
 PUNCTUATION = frozenset('，,。.、；;：:！!？?（）()“”‘’"「」《》〈〉【】[]—-…·\n \t\u3000/／')
 LIST_GAP = re.compile(r"[、，,]|[ \u3000]{1,3}|(?=[和与及])")
 DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:[·•・][{HAN}]{{1,9}}){{1,4}}")
+# Behind the name that opens a line of a list of people: a remark in brackets, and in group 1 the offices.
+ROSTER = r"(?:[（(][^（()）\n]{1,8}[)）])?[ \u3000\t]{1,6}([^ \u3000\n。，,；;：:]{4,40})"
 STRONG, WORD, NONE = 2, 1, 0
 NOT_LAST = frozenset("边化性观图带型时率感度力员家者们面点类版款号线路提港期")
 

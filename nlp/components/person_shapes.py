@@ -6,6 +6,7 @@ import re
 
 from nlp.components.person_patterns import (
     NONE,
+    ROSTER,
     STRONG,
     WORD,
     addressed_pattern,
@@ -27,9 +28,7 @@ _BRACKETED = re.compile(
     r"(?:(?<=[\n、，：:；\u3000 ])|^)([\u4e00-\u9fff]{2,4})[（(]([^（）()\n]{3,40})[)）](?=[\n、，；。\u3000 等]|$)"
 )
 
-_ROSTER = re.compile(
-    r"^([\u4e00-\u9fff]{2,4})(?:[（(][^（()）\n]{1,8}[)）])?[ \u3000\t]{1,6}([^ \u3000\n。，,；;：:]{4,40})$", re.M
-)
+_ROSTER = re.compile(rf"^([\u4e00-\u9fff]{{2,4}}){ROSTER}$", re.M)
 
 
 class PersonShapes:
