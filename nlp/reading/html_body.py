@@ -30,7 +30,6 @@ class Body:
     first: int = 0
     end: int = 0
     weight: float = 0.0
-    named: bool = False
     paper: bool = False
     """Whether it lies in an element that only digital newspapers have."""
 
@@ -103,15 +102,13 @@ def find_body(lines: list[Line], title: int = -1) -> Body:
     free = max(scores.near, key=lambda e: (_boosted(e, scores) * _nearness(scores.span[e], title), -scores.span[e][0]))
     free, within = _below_title(free, scores, lines, title)
     if best is None or scores.weight[best] < MIN_TEXT or scores.weight[best] < 0.35 * scores.weight[free]:
-        best, is_named = _climbed(free, scores, within), False
-    else:
-        is_named = True
+        best = _climbed(free, scores, within)
     top = max(scores.chars, key=lambda e: (scores.chars[e], -scores.span[e][0]))
     if scores.weight[best] < MIN_TEXT and scores.weight[top] >= 0.9 * scores.chars[top]:
         best = top  # a page of nothing but text
     first, end = scores.span[best]
     paper = bool(whole_names(best) & html_words().paper)
-    return Body(best, first, end, scores.weight[best], is_named, paper)
+    return Body(best, first, end, scores.weight[best], paper)
 
 
 def _below_title(free: Element, scores: Scores, lines: list[Line], title: int) -> tuple[Element, Element | None]:

@@ -76,12 +76,11 @@ def _flattened(text: str) -> str:
 
 @dataclass(slots=True)
 class Line:
-    """A line of a page: its text, the block that holds it, how many of its characters are links, where it stands."""
+    """A line of a page: its text, the block that holds it, how many of its characters are links."""
 
     text: str
     block: Element
     links: int = 0
-    first: int = 0
     hidden: bool = False
     picture: bool = False
     """Whether a picture stands right before it, with no text between."""
@@ -118,13 +117,12 @@ def _lines(root: Element) -> Iterator[Line]:
     parts: list[str] = []
     links = 0
     blocks: list[Element] = [root]
-    order = 0
     picture = False
     in_link = 0
     hidden = 0
 
     def flush() -> Line | None:
-        nonlocal links, order, picture
+        nonlocal links, picture
         text = _SPACES.sub(" ", "".join(parts)).strip(" \u3000\xa0")
         pieces = (
             tuple(p for part in parts if (p := _SPACES.sub(" ", part).strip(" \u3000\xa0"))) if len(parts) > 1 else ()
@@ -133,9 +131,8 @@ def _lines(root: Element) -> Iterator[Line]:
         count, links = links, 0
         if not text:
             return None
-        order += 1
         behind, picture = picture, False
-        return Line(text, blocks[-1], min(count, len(text)), order, hidden > 0, behind, pieces)
+        return Line(text, blocks[-1], min(count, len(text)), hidden > 0, behind, pieces)
 
     def add(text: str | None) -> None:
         nonlocal links
@@ -157,8 +154,7 @@ def _lines(root: Element) -> Iterator[Line]:
                     blocks.pop()
             if tag == "a":
                 in_link -= 1
-            if tag in BLOCKS or tag:
-                hidden -= is_hidden(element)
+            hidden -= is_hidden(element)
             if element is not root:
                 add(element.tail)
             continue

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
+from nlp.reading.dates import find_date, parse_date
 from nlp.reading.lines import (
     Note,
     crumb_at,
@@ -27,13 +29,12 @@ from nlp.reading.lines import (
     trailing_note,
 )
 from nlp.reading.people import Byline, are_persons, names, read_byline
-from nlp.reading.words import masthead_words
+from nlp.reading.words import alternatives, masthead_words
 
 TITLE_MAX = 80
 _ENUMERATED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]+[）)]?\s*[、.．]|第[一二三四五六七八九十\d]+[章节条]|[（(][一二三四五六七八九十]+[）)]"
 )
-_DATELINE = re.compile(r"(?:讯|电|消息|报道)?\s*[（(](?P<by>[^（）()]{0,12}(?:记者|通讯员|评论员)[^（）()]{1,60})[）)]")
 _STAFF_NUMBER = re.compile(r"[ _]*[（(]?[A-Z]{1,4}\d{2,7}[）)]?$")
 # （作者系…研究员） behind the last sentence
 _ABOUT_AUTHOR = re.compile(
@@ -205,8 +206,6 @@ def _front_matter(lines: list[str]) -> tuple[list[str], dict[str, str]]:
         value = value.strip().strip("\"'")
         if name and value:
             if name == "published":
-                from nlp.reading.dates import parse_date
-
                 value = parse_date(value)
             found.setdefault(name, value)
     return lines[end + 1 :], found
@@ -278,8 +277,6 @@ def _classify_head(head: list[str], facts: Facts) -> tuple[list[str], int | None
 
 def _next_value(kind: str, line: str) -> str | None:
     """``line`` as the value of a label that stands alone on the line before, or ``None``."""
-    from nlp.reading.dates import find_date
-
     if is_paragraph(line):
         return None
     if kind == "published":
@@ -384,17 +381,22 @@ def _read_tail(lines: list[str], title: str, facts: Facts) -> list[str]:
     return kept
 
 
+@cache
+def _signature() -> re.Pattern[str]:
+    """（本报记者 甲某）, behind 本报讯 or the last sentence."""
+    words = masthead_words()
+    roles = alternatives(words.reporter_roles | words.correspondent_roles)
+    return re.compile(rf"[（(](?P<by>[^（）()]{{0,12}}(?:{roles})[^（）()]{{1,60}})[）)]")
+
+
 def _dateline(lines: list[str]) -> Byline:
     """The names in 本报讯（记者…） at the head of the text, or in （记者…） at its end."""
     byline = Byline()
     for line in [x for x in lines if is_paragraph(x)][:2]:
-        match = _DATELINE.search(line[:160])
+        match = _signature().search(line[:160])
         if match is not None and match.start() <= 40:
             byline = read_byline(match["by"].replace("/", " "), "")
             if byline.reporters or byline.correspondents:
                 return byline
-    if lines:
-        match = re.search(r"[（(]([^（）()]{0,12}(?:记者|通讯员|评论员)[^（）()]{1,60})[）)]$", lines[-1])
-        if match is not None:
-            byline = read_byline(match[1], "")
-    return byline
+    signed = [m for m in _signature().finditer(lines[-1]) if m.end() == len(lines[-1])] if lines else []
+    return read_byline(signed[0]["by"], "") if signed else byline

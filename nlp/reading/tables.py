@@ -18,19 +18,29 @@ from nlp.reading.article import ReadFailure
 from nlp.reading.draft import Draft, Source
 from nlp.reading.limits import LIMITS
 
-FIELDS = ("id", "title", "text", "published", "url", "outlet", "source")
+FIELDS = (
+    "id",
+    "title",
+    "text",
+    "published",
+    "url",
+    "outlet",
+    "source",
+    "reporters",
+    "correspondents",
+    "editor",
+    "channel",
+)
 """The fields of an article in a table. ``columns`` gives other names for them: ``{"text": "正文"}``."""
-
-_MORE = ("reporters", "correspondents", "editor", "channel")
 
 
 def check_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
     """``columns`` completed with the fields' own names. Raises on a field that there is not."""
     columns = dict(columns or {})
-    unknown = sorted(set(columns) - set(FIELDS) - set(_MORE))
+    unknown = sorted(set(columns) - set(FIELDS))
     if unknown:
         raise BadColumn(f"unknown field {unknown[0]}", where="columns", remedy=f"Known: {', '.join(FIELDS)}.")
-    return {name: columns.get(name) or name for name in (*FIELDS, *_MORE)}
+    return {name: columns.get(name) or name for name in FIELDS}
 
 
 def read_csv(source: Source) -> Iterator[Draft | ReadFailure]:
