@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp import schema
-from nlp.errors import OutputError
-from nlp.tables.frames import read_tables
+from nlp.tables.frames import read_tables, write_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from nlp.tables.frames import Tables
 
-IDS = {*schema.ID_COLUMNS.values(), "quantity_id"} - {"article_id"}
+IDS = set(schema.ID_COLUMNS.values()) - {"article_id"}
 """Numbered in order of appearance: they shift where a row before them came or went, which is no change of the row."""
 ROUNDING = 1e-9
 COMPARED = ("versions", "configuration", "resources")
@@ -123,15 +122,7 @@ def compare_runs(a: str | Path, b: str | Path) -> Difference:
 
 def write_differences(difference: Difference, path: str | Path) -> None:
     """All differences as CSV (UTF-8 with BOM, cells guarded as in the tables)."""
-    from nlp.tables.cells import guard
-
-    frame = difference.rows
-    texts = ("text", "a", "b")
-    frame = frame.assign(**{c: frame[c].map(lambda v: guard(v) if isinstance(v, str) else v) for c in texts})
-    try:
-        frame.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-    except OSError as error:
-        raise OutputError(f"cannot write: {error.strerror}", where=str(path)) from error
+    write_frame(difference.rows, Path(path))
 
 
 def _table(name: str, one: Tables, other: Tables, articles: set[str]) -> tuple[TableDifference, list[dict[str, Any]]]:
@@ -165,10 +156,10 @@ Key = tuple[str, int, int, int]
 def _keyed(frame: pd.DataFrame, name: str, articles: set[str]) -> dict[Key, dict[str, Any]]:
     out: dict[Key, dict[str, Any]] = {}
     for row in _records(frame):
-        if row["article_id"] not in articles:
+        article = row["article_id"]
+        if article not in articles:
             continue
-        place = (row["article_id"], int(row["start"]), int(row["end"])) if name in schema.SPAN_TABLES else None
-        article, start, end = place or (row["article_id"], 0, 0)
+        start, end = (int(row["start"]), int(row["end"])) if name in schema.SPAN_TABLES else (0, 0)
         number = 0
         while (article, start, end, number) in out:
             number += 1

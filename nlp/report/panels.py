@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.errors import ConfigError, OutputError, OutputExists
+from nlp.tables.frames import write_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,6 @@ PERIODS = {"year": 4, "quarter": 7, "month": 7, "day": 10}
 OTHERS = ("outlet", "channel")
 KEYS = (*PLACES, *PERIODS, *OTHERS)
 
-PANELS = ("articles", "indicators", "targets")
 COUNTED = ("entities", "affiliations", "quantities", "times", "targets", "quotes")
 
 
@@ -162,8 +162,6 @@ def write_panels(panels: dict[str, pd.DataFrame], folder: str | Path, *, force: 
     Raises :class:`nlp.errors.OutputExists` where one is there and ``force`` is not given, and
     :class:`nlp.errors.OutputError` where the folder cannot be written.
     """
-    from nlp.tables.cells import guard
-
     folder = Path(folder)
     paths = [folder / f"panel_{name}.csv" for name in panels]
     for path in paths:
@@ -171,13 +169,10 @@ def write_panels(panels: dict[str, pd.DataFrame], folder: str | Path, *, force: 
             raise OutputExists("there is a panel already", where=str(path))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, frame in zip(paths, panels.values(), strict=True):
-            safe = frame.apply(lambda column: column.map(lambda v: guard(v) if isinstance(v, str) else v))
-            part = path.with_name(path.name + ".part")
-            safe.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n")
-            part.replace(path)
     except OSError as error:
         raise OutputError(f"cannot write: {error.strerror}", where=str(folder)) from error
+    for path, frame in zip(paths, panels.values(), strict=True):
+        write_frame(frame, path)
     return paths
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp import schema
-from nlp.errors import BadTable, MissingInput
+from nlp.errors import BadTable, MissingInput, OutputError
 from nlp.tables import sqlite
-from nlp.tables.cells import unguard
+from nlp.tables.cells import guard, unguard
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,6 +87,22 @@ def read_tables(folder: str | Path) -> Tables:
         if out:
             return Tables(out)
     raise MissingInput("no table there", where=str(folder), remedy="Give the folder that kuifeng run has written.")
+
+
+def write_frame(data: pd.DataFrame, path: Path) -> None:
+    """A data frame as CSV (UTF-8 with BOM), its texts guarded as in the tables; whole or not at all.
+
+    Raises :class:`nlp.errors.OutputError` where the file cannot be written.
+    """
+    safe = data.apply(lambda column: column.map(lambda v: guard(v) if isinstance(v, str) else v))
+    part = path.with_name(path.name + ".part")
+    try:
+        safe.to_csv(part, index=False, encoding="utf-8-sig", lineterminator="\n")
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise OutputError(f"cannot write: {error.strerror or error}", where=str(path)) from error
 
 
 def _files(folder: Path, suffix: str) -> dict[str, Path]:

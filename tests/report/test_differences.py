@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from nlp import schema
-from nlp.errors import MissingInput
+from nlp.errors import MissingInput, OutputError
 from nlp.report.differences import compare_runs, write_differences
 
 TEXT = "题\n三个村办起两家合作社。"
@@ -44,6 +44,14 @@ def test_the_same_but_for_the_version(write, tmp_path):
     difference = compare_runs(write(tmp_path / "a", [THREE]), write(tmp_path / "b", [THREE], version="2"))
     assert difference.same and difference.settings == {"versions.kuifeng": ("1", "2")}
     assert "the tables are the same" in difference.table()
+    write_differences(difference, tmp_path / "d.csv")
+    head = (tmp_path / "d.csv").read_text(encoding="utf-8-sig")
+    assert head == "table,article_id,start,end,text,what,column,a,b\n"
+    with pytest.raises(OutputError, match="cannot write"):
+        write_differences(difference, tmp_path / "none" / "d.csv")
+    with pytest.raises(OutputError, match="cannot write"):
+        write_differences(difference, tmp_path / "d.csv" / "d.csv")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b", "d.csv"]
 
 
 def test_rows_that_came_went_and_changed(write, tmp_path):
