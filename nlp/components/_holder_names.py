@@ -176,7 +176,7 @@ class HolderNames:
             if _ends(self.context.region, tails):
                 return Holder(self.context.region, self.context.region_code, -1, "GPE")
             if match is not None and match["det"] == "该":
-                return self._last_place("", position) or Holder()
+                return self._last_place(position) or Holder()
         if noun in ("街道", "社区", "镇", "乡", "村"):
             # The finder of names may have missed it: 某某区某某街道
             named = [
@@ -224,7 +224,7 @@ class HolderNames:
                 return subject.holder
         return None
 
-    def _last_place(self, _: str, position: int) -> Holder | None:
+    def _last_place(self, position: int) -> Holder | None:
         before = [e for e in self._places if e.start < position and not PLACE_TAIL.match(self.text[e.end : e.end + 3])]
         return self.entity_holder(before[-1]) if before else None
 

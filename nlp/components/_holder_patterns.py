@@ -75,7 +75,7 @@ MISHAP = re.compile(alternation(CLASSES["mishap"]))
 #: 走进某县某镇某园: the scene that a story opens with.
 SCENE = re.compile(r"(?:^|[，,；;。\n])(?:记者)?(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,16}[省市县区镇乡村]$")
 #: 在相邻的某县，: the place that a sentence opens with, and what stands behind it.
-LOCATED = re.compile(rf"\s*{alternation(CLASSES['turn'])}?在(?:[^，,；;。：:]{{0,24}}的)?[“”\"]?")
+LOCATED = re.compile(rf"\s*{alternation(CLASSES['turn'] + CLASSES['opening'])}?在(?:[^，,；;。：:]{{0,24}}的)?[“”\"]?")
 IN_PLACE = re.compile("(?:境内|一带|[里内])?[，,]")
 STORY = re.compile(
     r"(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,14}?[县区镇乡村](?![县区镇乡村])"

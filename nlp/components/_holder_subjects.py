@@ -52,8 +52,8 @@ _COLLECTIVE = re.compile("(?<=[，,；;。])村(?:级)?集体(?:经济)?(?:经�
 _AT_EVENT = re.compile("[”」]?(?:上|期间|现场|中)(?![的线])")
 #: 高于全县平均: what a figure is compared with is not whose it is.
 _COMPARED = ("于", "比", "较", "占", "超", "过", "为", "获", "入选", "列入", "是")
-#: How far a subject is looked for within one sentence; it bounds the time that a page without stops needs.
-_FAR, _NEAR = 400, 80
+#: How much of a sentence before a name is looked at; it bounds the time that a page without stops needs.
+_NEAR = 80
 
 
 @cache
@@ -82,9 +82,8 @@ class Subjects(HolderNames):
             if entity.label not in KINDS:
                 continue
             sentence = self.sentence_at(entity.start)
-            if sentence is None or sentence.role == "title":
-                if sentence is None:
-                    continue
+            if sentence is None:
+                continue
             before = self.text[max(sentence.start, entity.start - _NEAR) : entity.start]
             after = self.text[entity.end : entity.end + 8]
             strong = self._at_head(sentence, entity.start)
@@ -98,11 +97,7 @@ class Subjects(HolderNames):
             if scene:
                 found.append(Subject(entity.start, entity.end, self.entity_holder(entity), True, True))
                 continue
-            if (
-                entity.label in ("LOC", "PRODUCT", "WORK_OF_ART", "EVENT")
-                and not strong
-                and entity.label != "WORK_OF_ART"
-            ):
+            if entity.label in ("LOC", "PRODUCT", "EVENT") and not strong:
                 continue
             if entity.label == "ORG" and PRESS.search(entity.name) and PRESS_TELLS.match(self.text, entity.end):
                 # 央视网消息: who reports is not whom it is about
@@ -149,6 +144,7 @@ class Subjects(HolderNames):
                     entity.start, entity.end, self.entity_holder(entity), strong, self._leads(sentence, entity.start)
                 )
             )
+        # 当地 and 辖区 look among the places found so far
         self._subjects = sorted(found, key=lambda s: (s.start, s.end))
         for match in GENERIC.finditer(self.text):
             word = match.group()
@@ -157,7 +153,7 @@ class Subjects(HolderNames):
                 before.endswith("在") and RANKED.match(self.text, match.end())
             )
             compared = before.endswith(_COMPARED)
-            if (match["det"] in ("各",)) or (ranked or compared) and match["det"] in ("全",):
+            if match["det"] == "各" or (ranked or compared) and match["det"] == "全":
                 continue
             if match["det"] == "全" and HONOURED.match(self.text, match.end()):
                 continue
@@ -208,12 +204,11 @@ class Subjects(HolderNames):
             holder = Holder(match["name"], "", match.start("name"), "project")
             found.append(Subject(match.start("name"), match.end("name"), holder, True, True))
         for match in THE_PROJECT.finditer(self.text):
-            noun = match["noun"] or match["bare"]
             built = [s for s in found if s.end <= match.start() and s.holder.kind in ("project", "FAC", "PROGRAM")]
             if built:
                 last = max(built, key=lambda s: s.start).holder
                 holder = Holder(last.name, "", match.start(), "project")
-                found.append(Subject(match.start(), match.end(), holder, True, bool(match["noun"]) and bool(noun)))
+                found.append(Subject(match.start(), match.end(), holder, True, bool(match["noun"])))
         for match in PROJECT.finditer(self.text):
             name = OPENING.sub("", match["name"])
             name = BEFORE_PROJECT.sub("", name)
@@ -242,15 +237,15 @@ class Subjects(HolderNames):
 
     def _sets_place(self, before: str, place: EntityMatch) -> bool:
         """Whether a sentence opens with where it is told of (在相邻的某县，): that holds until another is named."""
+        *openers, last = re.split("[，,]", before)
+        if not LOCATED.fullmatch(last) or any(DATED.sub("", OPENING.sub("", o)).strip() for o in openers):
+            return False
         end = place.end
         for step in self._places[bisect_right(self._places, place.start, key=lambda e: e.start) :]:
             if step.start != end:
                 break
             end = step.end
-        if not IN_PLACE.match(self.text, end):
-            return False
-        *openers, last = re.split("[，,]", before)
-        return bool(LOCATED.fullmatch(last)) and not any(DATED.sub("", OPENING.sub("", o)).strip() for o in openers)
+        return bool(IN_PLACE.match(self.text, end))
 
     def _object(self, before: str) -> bool:
         """Whether a name follows a verb: 建成…, 支持…."""

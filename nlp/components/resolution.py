@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from nlp.components._clauses import tag
 from nlp.components._holder_names import Holder, Subject
@@ -59,16 +60,18 @@ class Resolver(Subjects):
         if home := self._people.own_home(position):
             return self._place_named(home, Holder("", "", position))
         # Carried: the sentences before in the same paragraph, then the heading, then the article
-        i = bisect_right(self._starts, position) - 1
+        for found in self._earlier(sentence, quote):
+            if (chosen := self._carried(found, physical)) is not None:
+                return chosen
+        return self._headed(sentence) or self.main
+
+    def _earlier(self, sentence: Sentence, quote: int) -> Iterator[list[Subject]]:
+        """The subjects of the sentences before in the paragraph, the nearest first, within the same quotation."""
+        i = bisect_right(self._starts, sentence.start) - 1
         for earlier in reversed(self.sentences[max(0, i - _BACK) : i]):
             if earlier.paragraph != sentence.paragraph or earlier.role != "body":
                 break
-            found = self._between(earlier.start, min(earlier.end, earlier.start + _FAR), quote)
-            if found:
-                chosen = self._carried(found, physical)
-                if chosen is not None:
-                    return chosen
-        return self._headed(sentence) or self.main
+            yield self._between(earlier.start, min(earlier.end, earlier.start + _FAR), quote)
 
     def place_of(self, sentence: Sentence, before: int) -> Holder | None:
         """The place that a sentence names first, ahead of ``before``, as what it tells of."""
@@ -163,21 +166,18 @@ class Resolver(Subjects):
         ]
         if inside:
             return self._deepest(inside[-1], inside)
-        i = bisect_right(self._starts, position) - 1
-        for earlier in reversed(self.sentences[max(0, i - _BACK) : i]):
-            if earlier.paragraph != sentence.paragraph or earlier.role != "body":
-                break
-            for subject in self._between(earlier.start, min(earlier.end, earlier.start + _FAR), quote):
-                leads = subject.head or subject.holder.kind == "generic"
-                if (
-                    leads
-                    and subject.strong
-                    and subject.holder.kind in ("GPE", "ORG", "generic")
-                    and subject.holder.name
-                ):
-                    if self.text[subject.end : subject.end + 1] not in "、的至到和与":
-                        return subject.holder
+        for found in self._earlier(sentence, quote):
+            for subject in found:
+                open_list = self.text[subject.end : subject.end + 1] in "、的至到和与"
+                if self._goes_on(subject) and subject.holder.name and not open_list:
+                    return subject.holder
         return self.main
+
+    @staticmethod
+    def _goes_on(subject: Subject) -> bool:
+        """Whether the sentences that follow may be about a subject too."""
+        leads = subject.head or subject.holder.kind == "generic"
+        return subject.strong and leads and subject.holder.kind in ("GPE", "ORG", "generic")
 
     def _between(self, start: int, end: int, quote: int) -> list[Subject]:
         low = bisect_right(self._subject_starts, start - 1)
@@ -226,8 +226,7 @@ class Resolver(Subjects):
                 if subject.holder.kind in ("project", "FAC"):
                     return subject.holder
         for subject in found:
-            leads = subject.head or subject.holder.kind == "generic"
-            if subject.strong and leads and subject.holder.kind in ("GPE", "ORG", "generic"):
+            if self._goes_on(subject):
                 holder = self._deepest(subject, found)
                 # A place's report tells of companies and goes on telling of the place
                 if holder.kind != "FAC" and not (self._report and holder.kind == "ORG"):

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from nlp.resources.shapes import Example, change_examples, clause_shapes
+from nlp.resources.shapes import (
+    Example,
+    change_examples,
+    clause_classes,
+    clause_shapes,
+    commitment_words,
+    holder_words,
+)
 
 sys.path.insert(0, str(Path(__file__).parent))
 from meaning_markup import parse
@@ -39,6 +46,12 @@ def test_change_examples(example: Example) -> None:
 def test_every_shape_has_examples_and_counter_examples() -> None:
     assert [shape.id for shape in clause_shapes() if not shape.examples or not shape.counter_examples] == []
     assert len({shape.id for shape in clause_shapes()}) == len(clause_shapes())
+
+
+def test_no_class_holds_a_word_twice() -> None:
+    classes = [*clause_classes().items(), *commitment_words().items()]
+    classes += [item for table in holder_words().values() for item in table.items()]
+    assert [name for name, words in classes if len(set(words)) < len(words)] == []
 
 
 def _cells(text: str, *names: str, **context: str) -> list[tuple[object, ...]]:
