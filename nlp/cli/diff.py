@@ -15,6 +15,7 @@ def diff_command(
     a: Annotated[Path, typer.Argument(help="A run's folder.", metavar="RUN_A", show_default=False)],
     b: Annotated[Path, typer.Argument(help="Another run's folder.", metavar="RUN_B", show_default=False)],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write every difference into this CSV.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file of --out.")] = False,
 ) -> None:
     """Say what changed between two runs over the same articles: of two versions, settings or models.
 
@@ -26,5 +27,5 @@ def diff_command(
         difference = compare_runs(a, b)
         console().print(difference.table(), soft_wrap=True, markup=False)
         if out is not None:
-            write_differences(difference, out)
+            write_differences(difference, out, force=force)
     raise typer.Exit(0 if difference.same else 1)

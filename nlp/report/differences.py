@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp import schema
+from nlp.errors import OutputExists
 from nlp.tables.frames import read_tables, write_frame
 
 if TYPE_CHECKING:
@@ -120,8 +121,13 @@ def compare_runs(a: str | Path, b: str | Path) -> Difference:
     )
 
 
-def write_differences(difference: Difference, path: str | Path) -> None:
-    """All differences as CSV (UTF-8 with BOM, cells guarded as in the tables)."""
+def write_differences(difference: Difference, path: str | Path, *, force: bool = False) -> None:
+    """All differences as CSV (UTF-8 with BOM, cells guarded as in the tables).
+
+    Raises :class:`nlp.errors.OutputExists` where the file is there and ``force`` is not given.
+    """
+    if Path(path).exists() and not force:
+        raise OutputExists("there is a file already", where=str(path))
     write_frame(difference.rows, Path(path))
 
 

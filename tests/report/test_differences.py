@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from nlp import schema
-from nlp.errors import MissingInput, OutputError
+from nlp.errors import MissingInput, OutputError, OutputExists
 from nlp.report.differences import compare_runs, write_differences
 
 TEXT = "题\n三个村办起两家合作社。"
@@ -47,6 +47,9 @@ def test_the_same_but_for_the_version(write, tmp_path):
     write_differences(difference, tmp_path / "d.csv")
     head = (tmp_path / "d.csv").read_text(encoding="utf-8-sig")
     assert head == "table,article_id,start,end,text,what,column,a,b\n"
+    with pytest.raises(OutputExists):
+        write_differences(difference, tmp_path / "d.csv")
+    write_differences(difference, tmp_path / "d.csv", force=True)
     with pytest.raises(OutputError, match="cannot write"):
         write_differences(difference, tmp_path / "none" / "d.csv")
     with pytest.raises(OutputError, match="cannot write"):
