@@ -64,22 +64,6 @@ _NO_BODY = re.compile("以|归属于|把|将|由|让|使|向|对|被")
 _KIND_OF_PLACE = re.compile(alternation(holder_words()["classes"]["kind_of_place"]))
 #: How many missed places are looked for; it bounds the time that a register needs.
 _MOST = 60
-_NO_PLACE = (
-    "城乡",
-    "家乡",
-    "村镇",
-    "乡镇",
-    "下乡",
-    "回乡",
-    "返乡",
-    "同乡",
-    "老乡",
-    "故乡",
-    "水乡",
-    "八乡",
-    "农村",
-    "乡村",
-)
 _UNNAMED = re.compile(
     r"(?:(?<=[，,；;。：:、！？!?\n\s])|^)(?P<name>[\u4e00-\u9fa5]{2,4}?(?:街道|社区|嘎查|[镇乡村]))"
     r"(?=[投以按将把依从的采党在通建围抓推坚利已曾位]|[0-9０-９])"
@@ -130,7 +114,7 @@ def missed_places(text: str, entities: Sequence[EntityMatch]) -> list[EntityMatc
 
 def nameable(name: str) -> bool:
     """Whether a run before 村 or 镇 is a name and not a kind (贫困村, 各镇, 以强村)."""
-    if _KIND_OF_PLACE.match(name) or name.endswith(_NO_PLACE):
+    if _KIND_OF_PLACE.match(name) or name.endswith(holder_words()["classes"]["no_place"]):
         return False
     words = tag(name)
     # 推动古灶村: the verb before a name

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from nlp.components._bodies import find_aliases, fullest_names, long_quotes, nameable, with_bodies
 from nlp.components._holder_patterns import (
     BODIES,
+    CLASSES,
     COMMITTEE,
     GENERIC,
     LEVELS,
@@ -32,21 +33,6 @@ from nlp.resources.shapes import alternation
 #: Whom a team of inspectors visits or tells its findings.
 _INSPECTED = re.compile("巡[察视]组(?:向|对)(?P<body>[^，,。：:反开进]{3,24}?)(?:反馈|开展|进行|进驻|党组开)")
 _SENT = re.compile("(?:派)?驻[^，,。]{0,12}(?:第一书记|队员|队长|干部)|选派")
-_NO_DISTRICT = (
-    "社区",
-    "小区",
-    "园区",
-    "开发区",
-    "景区",
-    "灌区",
-    "片区",
-    "库区",
-    "林区",
-    "山区",
-    "牧区",
-    "厂区",
-    "校区",
-)
 #: How far back a place is looked for that the finder of names has missed.
 _LOOK = 2000
 
@@ -374,7 +360,8 @@ _SENT_TO = re.compile("(?:任|担任|当)(?:驻村)?(?:第一书记|工作队|�
 
 def _ends(name: str, tails: tuple[str, ...]) -> bool:
     """Whether a name ends in one of a level's nouns; 社区 and 园区 are no 区."""
-    return name.endswith(tails) and not (name.endswith(_NO_DISTRICT) and not tails[0].endswith(_NO_DISTRICT))
+    other = CLASSES["no_district"]
+    return name.endswith(tails) and (tails[0].endswith(other) or not name.endswith(other))
 
 
 __all__ = ["Holder", "HolderNames", "Subject"]

@@ -13,6 +13,7 @@ from nlp.components._holder_patterns import (
     BARE,
     BEFORE_PROJECT,
     BODIES,
+    CLASSES,
     COMMITTEES,
     COMPANY_BRANCH,
     DATED,
@@ -50,8 +51,6 @@ from nlp.resources.shapes import clause_classes
 _DATELINE = re.compile("[^，,。；\\s]{0,8}?[0-9０-９]{1,2}月[0-9０-９]{1,2}日[电讯]")
 _COLLECTIVE = re.compile("(?<=[，,；;。])村(?:级)?集体(?:经济)?(?:经营性|年)*(?:收入|分红|收益|积累|资产)")
 _AT_EVENT = re.compile("[”」]?(?:上|期间|现场|中)(?![的线])")
-#: 高于全县平均: what a figure is compared with is not whose it is.
-_COMPARED = ("于", "比", "较", "占", "超", "过", "为", "获", "入选", "列入", "是")
 #: How much of a sentence before a name is looked at; it bounds the time that a page without stops needs.
 _NEAR = 80
 
@@ -152,7 +151,7 @@ class Subjects(HolderNames):
             ranked = before.endswith(("居", "占", "位居", "列")) or (
                 before.endswith("在") and RANKED.match(self.text, match.end())
             )
-            compared = before.endswith(_COMPARED)
+            compared = before.endswith(CLASSES["compared"])
             if match["det"] == "各" or (ranked or compared) and match["det"] == "全":
                 continue
             if match["det"] == "全" and HONOURED.match(self.text, match.end()):
