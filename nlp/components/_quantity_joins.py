@@ -8,7 +8,7 @@ from decimal import Decimal
 from nlp.components._quantity_checks import usable
 from nlp.components._quantity_parts import read_part
 from nlp.components._quantity_rows import Part, make_row
-from nlp.components._quantity_words import COUNT, FEN, PERCENT, times
+from nlp.components._quantity_words import COUNT, FEN, NEGATIVE, PERCENT, times
 from nlp.components.matches import QuantityMatch
 from nlp.language.numerals import START, plain, read_numeral
 
@@ -60,7 +60,8 @@ def join_range(s: str, low: Part, high: Part, floor: int) -> QuantityMatch | Non
     ):
         value = times(value, b.scale)
     top = b.value_high if b.value_high is not None else b.value
-    if value >= top and not (a.value < 0 or b.value < 0):
+    below = NEGATIVE.search(s, max(0, a.start - 3), a.start) is not None  # -5℃～3℃
+    if value >= top and not (below or b.value < 0):
         return None
     joined = Part(replace(a, value=value, value_high=top, inner=""), high.end, high.unit, high.unit_end, high.after)
     return make_row(s, joined, None, floor)

@@ -122,8 +122,9 @@ def read_second(s: str, at: int) -> Numeral | None:
     """The number behind a connector, with its own sign (-5℃至-3℃)."""
     if at >= len(s):
         return None
-    if s[at] in "-负" and at + 1 < len(s) and START.match(s, at + 1):
-        negative = read_second(s, at + 1)
+    sign = 2 if s.startswith("零下", at) else 1 if s[at] in "-负" else 0
+    if sign and START.match(s, at + sign):
+        negative = read_second(s, at + sign)
         if negative is None or negative.value is None or negative.value_high is not None:
             return None
         return replace(negative, start=at, value=-negative.value)

@@ -31,11 +31,12 @@ def top(s: str, numeral: Numeral) -> tuple[list[QuantityMatch], int] | None:
 
 
 def first_or_doubled(s: str, at: int) -> tuple[list[QuantityMatch], int]:
-    """首位 (rank 1) and 翻番 (twofold)."""
-    if s[at] == "首":
+    """首位, 榜首 (rank 1) and 翻番 (twofold)."""
+    if s[at] in "首榜":
         if not RANK_CUE.search(s, max(0, at - 12), at) or s.startswith("度", at + 2):
             return [], at + 2
-        return [QuantityMatch(at, at + 2, "rank", 1, None, "位", "eq", None, "", at, at + 1)], at + 2
+        first = s.index("首", at)
+        return [QuantityMatch(at, at + 2, "rank", 1, None, "位", "eq", None, "", first, first + 1)], at + 2
     match = DOUBLED.match(s, at)
     if match is None:
         return [], at + 1

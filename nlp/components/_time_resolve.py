@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.components import _time_calendar as cal
 from nlp.components._time_durations import Length
@@ -226,7 +226,7 @@ class Resolver:
         day = self.today
         if base == "context" and self.named.day and (self.told(self.named.day_at, at) or not self.published):
             day = self.named.day
-        elif base == "context" and not self.published:
+        elif base == "context" and (not self.published or self._elsewhere(at)):
             return None, ""
         if day is None:
             return None, ""
@@ -234,6 +234,11 @@ class Resolver:
             day = cal.shift(day, by_months=(year - day.year) * 12)
         day = day + dt.timedelta(days=offset) if day else None
         return ((day, day), day.isoformat()) if day else (None, "")
+
+    def _elsewhere(self, at: int) -> bool:
+        """Whether the text has just named a month that is not the publication day's: its 当日 is not that day."""
+        month = self.named.month
+        return month is not None and self.close(self.named.month_at, at) and month != self._now()
 
     def _weekday(self, fields: Fields, at: int) -> tuple[cal.Interval | None, str]:
         if not self.today:
@@ -383,7 +388,7 @@ class Resolver:
                 return None, ""
             day = cal.holiday(year, rule)
             far = (today - day).days if today and day and today.year == year else 0
-            if today and day and (far > 270 or (far < -270 and today.month <= 2)):
+            if today and day and (far > 270 or (far < -270 and today.month <= 1 + rule.startswith("L12"))):
                 options = [cal.holiday(year + shift, rule) for shift in (-1, 1)]
                 day = min((o for o in [day, *options] if o), key=lambda option: abs((option - today).days))
         else:
@@ -492,6 +497,8 @@ class Resolver:
         if not length.amounts or self.published is None:
             out.value = "" if length.amounts else out.value
             return out
+        if length.high:  # 未来三到五年: as far as it may be
+            length = replace(length, amounts=length.high, high=None)
         now = self.published
         if whole_hours:
             now = now.replace(minute=0, second=0)  # 前两小时: the last two full hours

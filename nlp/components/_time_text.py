@@ -84,7 +84,7 @@ def guess(text: str) -> tuple[int, int] | None:
     """The two ends of an approximate numeral: 三五 (3, 5), 十五六 (15, 16), 二三十 (20, 30)."""
     match = re.fullmatch(
         r"((?:[一二两三四五六七八九]千)?(?:[一二两三四五六七八九]百)?(?:[二三四五六七八九]?十)?)"
-        r"([一二两三四五六七八九])([二三四五六七八九])([十百千]?)",
+        r"([一二两三四五六七八九])([二两三四五六七八九])([十百千]?)",
         text,
     )
     if not match:

@@ -47,7 +47,7 @@ from nlp.resources.units import Registry, Unit, registry
 
 _SCAN: Final = re.compile(
     r"[0-9二三四五六七八九十百千万亿两几廿卅壹贰叁肆伍陆柒捌玖拾佰仟]|(?<=第)一|一(?=个百分点)|一(?=[^是些般样定起直旦致律次个位名种家项步切批])|[零〇](?=[点0-9])|半(?=[^年天月夜日])"
-    r"|数(?=[十百千万亿名位家次个起人项])|[俩仨](?=人[，。、；的]|月[，。、]|个)|若干|首位|翻(?=了?近?[一两二三四数几]?番)"
+    r"|数(?=[十百千万亿名位家次个起人项])|[俩仨](?=人[，。、；的]|月[，。、]|个)|若干|首位|榜首(?!位)|翻(?=了?近?[一两二三四数几]?番)"
 )
 _TENTHS: Final = frozenset(["成", "度", "摄氏度", "块"])
 """Units with a lone figure for their tenth part behind: 两成五."""
@@ -144,7 +144,7 @@ class _Reader:
             and not (s[blocked - 1] in "点分" and (START.match(s, blocked) or s.startswith("之", blocked)))
         ):
             return [], blocked
-        if c == "首" or c == "翻":
+        if c in "首榜翻":
             return first_or_doubled(s, at)
         if s.startswith("百分点", at):
             return [], at + 3

@@ -17,6 +17,7 @@
   are none.
 - A 财年 is the calendar year, a 学年 runs from September to August.
 - A month before which something is asked for (2月底前), after a last year told by a word (总结去年工作), lies ahead.
+- 未来三到五年 runs as far as it may. 当日 has no date where the text has just named a month that is not today's.
 - A holiday with no year sets no month: after 春节临近 a bare 18日 is of the publication day's.
 - 第三天 counts from the day that the story named first, 国庆假期第三天 from the feast; 上年 from a
   year named in its sentence.

@@ -53,6 +53,8 @@ _POINT_SPACED = re.compile(" 点 ?[零〇一二三四五六七八九两壹贰叁
 _GO_ON: Final = frozenset([*DIGITS, *SMALL, *BIG, *_TENS, *"几数多余 k点0123456789"])
 # Behind 一点 and 十分 these make a number of the word: 一点五, 十分之一.
 _GOES_ON: Final = re.compile(r" ?[0-9零〇一二三四五六七八九两之壹贰叁肆伍陆柒捌玖]")
+# 一两个, 一两百: one or two. Before a noun 两 is the weight (一两茶).
+_OR_TWO: Final = re.compile("两(?=[十百千万亿个名位家户人次年月天周岁种项件条处只亩场篇步句斤里米元分小])")
 _OF = re.compile(r" {0,3}分 {0,3}之 {0,3}(负?)")
 
 
@@ -249,6 +251,9 @@ class _Cardinal:
         if len(digits) > MAX_LENGTH:
             self.some = False
             return False
+        if digits == [1] and _OR_TWO.match(s, j):
+            digits.append(2)
+            j += 1
         while last and len(digits) > 1 and digits[0] == 0:
             digits.pop(0)
             self.zero = True

@@ -47,6 +47,7 @@ def rows(text: str, published: str = PUBLISHED) -> list[tuple[str, ...]]:
         ("2019年农历八月十五，渠成。", ("2019年农历八月十五", "DATE", "2019-09-13", "2019-09-13", "2019-09-13")),
         ("近三年，渠成。", ("近三年", "DATE", "2018-05-20/2021-05-20", "2018-05-20", "2021-05-20")),
         ("未来五年，渠成。", ("未来五年", "DATE", "2021-05-20/2026-05-20", "2021-05-20", "2026-05-20")),
+        ("未来三到五年，渠成。", ("未来三到五年", "DATE", "2021-05-20/2026-05-20", "2021-05-20", "2026-05-20")),
         ("三年内，渠成。", ("三年内", "DATE", "2021-05-20/2024-05-20", "2021-05-20", "2024-05-20")),
         ("2017年以来，渠成。", ("2017年以来", "DATE", "2017/2021-05-20", "2017-01-01", "2021-05-20")),
         ("四年前，渠成。", ("四年前", "DATE", "2017", "2017-01-01", "2017-12-31")),
@@ -56,6 +57,7 @@ def rows(text: str, published: str = PUBLISHED) -> list[tuple[str, ...]]:
         ("每周三清淤。", ("每周三", "SET", "P1W", "", "")),
         ("每逢周末清淤。", ("每逢周末", "SET", "P1W", "", "")),
         ("不到两个小时修好。", ("不到两个小时", "DURATION", "PT2H", "", "")),
+        ("修了一两年。", ("一两年", "DURATION", "P1Y/P2Y", "", "")),
         ("修了三个月左右。", ("三个月左右", "DURATION", "P3M", "", "")),
         ("响应只要十毫秒。", ("十毫秒", "DURATION", "PT0.01S", "", "")),
         ("修了两年零三个月。", ("两年零三个月", "DURATION", "P2Y3M", "", "")),
@@ -96,6 +98,14 @@ def test_anchors_in_the_text() -> None:
 def test_clock_times(text: str, start: str, end: str) -> None:
     (found,) = find_times(f"{text}，放映开始。", published=PUBLISHED)
     assert (found.type, found.start_time, found.end_time) == ("TIME", start, end)
+
+
+def test_that_day_of_a_month_long_past_is_not_today() -> None:
+    assert [row[3] for row in rows("2019年3月建站，当日投用。")] == ["2019-03-01", ""]
+
+
+def test_the_last_month_of_the_lunar_year_is_the_nearest() -> None:
+    assert [rows("除夕，渠成。", day)[0][3] for day in ("2021-02-09", "2021-11-30")] == ["2021-02-11", "2022-01-31"]
 
 
 def test_feasts_in_a_list_share_their_days() -> None:
