@@ -27,7 +27,7 @@ def bare_unit(s: str, part: Part) -> Unit | None:
     Hedged and scaled ones count what follows; the words around make some money (投资3亿) or an age (三十出头).
     """
     numeral, end = part.numeral, part.end
-    if DURATION.match(s, end) or NOT_CARDINAL.match(s, end):
+    if DURATION.match(s, end) or (NOT_CARDINAL.match(s, end) and (numeral.kind != "fraction" or numeral.arabic)):
         return None
     value = numeral.value
     before, mark = hedge_before(s, numeral.start)

@@ -42,7 +42,7 @@ def read_part(s: str, numeral: Numeral, start: int) -> Part:
     match = INNER.match(s, i)
     inner = ""
     if match is not None:
-        inner, i = AFTER_MARK[match[0]], match.end()
+        inner, i = AFTER_MARK.get(match[0], "approx"), match.end()
         rest = s[i : i + 1]
         if rest and (rest in BIG) and not numeral.inner:
             i = match.start()

@@ -22,8 +22,11 @@ AFTER_MARK: Final = hedges("after")
 AFTER: Final = re.compile(
     _any(AFTER_MARK) + "(?<!上下(?=功夫|游|联|一心|同|班|级|贯|衔|互|结|左))(?<!左右(?=两|手|岸|邻|摇))"
 )
-INNER: Final = re.compile("(?:有余|多|余|来(?=[个名位人户家次万亿年天岁斤亩公里米块条件项])|出头)")
-"""Hedges between a number and its unit: 20多人, 3万余场次, 十来个."""
+INNER: Final = re.compile(
+    "(?:有余|多|余|来(?=[个名位人户家次万亿年天岁斤亩公里米块条件项])"
+    "|(?<=[百千万])把(?=[个名位人户家块元亩斤里公米])|出头)"
+)
+"""Hedges between a number and its unit: 20多人, 3万余场次, 十来个, 百把人."""
 MORE_WORD: Final = re.compile(
     "多(?:举|数|样|元|年|次|种|个|家|名|位|岁|项|方|地|部门|层|边|重|渠道|维|功能|为|达|彩|媒|能|少|云|雨)"
 )
