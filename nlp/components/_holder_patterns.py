@@ -59,7 +59,7 @@ UNTOLD = re.compile(
 )
 #: A body or a place that opens the title and that the finder of names has missed.
 NAMED_BODY = re.compile(
-    r"(?P<body>[\u4e00-\u9fa5]{3,26}?(?:公司|集团|大学|学院|医院|小学|中学|合作社|协会|银行|林场|农场)(?:党委|党总支|党支部)?)(?=[：:])"
+    rf"(?P<body>[\u4e00-\u9fa5]{{3,26}}?{alternation(CLASSES['named_body'])}(?:党委|党总支|党支部)?)(?=[：:])"
 )
 NAMED_PLACE = re.compile(
     r"(?P<place>[\u4e00-\u9fa5]{2,5}?(?:街道|社区|[镇乡村]))(?=20\d\d|关于|[：:]|召开|举办|举行|组织|开展|党委|党支部|党总支)"
@@ -67,8 +67,8 @@ NAMED_PLACE = re.compile(
 #: The heading of one work in a list of projects.
 PROJECT_HEADING = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])*\s*"
-    r"(?P<name>(?![^，,]*(?:推进|实施|抓好|加强|做好|加快|重点|扎实|强化|聚焦|突出|民生|党建|为民|一批|各类|系列|八大|十大))"
-    r"[^，,；;：:“”]{5,30}?(?:工程|项目|产业园|园区|基地|水库|大桥|公路|隧道|电站|水厂|物流园|示范园|综合体))"
+    rf"(?P<name>(?![^，,]*{alternation(CLASSES['no_project_heading'])})"
+    rf"[^，,；;：:“”]{{5,30}}?{alternation(CLASSES['project_heading'])})"
     r"(?:[（(][^（）()]*[）)])?"
 )
 MISHAP = re.compile(alternation(CLASSES["mishap"]))
@@ -79,25 +79,25 @@ LOCATED = re.compile(rf"\s*{alternation(CLASSES['turn'] + CLASSES['opening'])}?�
 IN_PLACE = re.compile("(?:境内|一带|[里内])?[，,]")
 STORY = re.compile(
     r"(?:走进|来到|走入|步入)(?:位于)?[\u4e00-\u9fa5]{2,14}?[县区镇乡村](?![县区镇乡村])"
-    r"(?P<name>[\u4e00-\u9fa5]{2,8}?(?:园|基地|公司|厂|合作社|市场|中心|工地|小区))(?=[，,])"
+    rf"(?P<name>[\u4e00-\u9fa5]{{2,8}}?{alternation(CLASSES['story'])})(?=[，,])"
 )
 #: 突击队队长带领队员: the team acts.
 LED = re.compile(
-    r"(?:^|(?<=[，,；;。\n”]))(?P<name>[\u4e00-\u9fa5]{0,6}?(?:突击队|服务队|志愿队|先锋队|宣讲团|工作队|医疗队))(?=队长|团长)"
+    rf"(?:^|(?<=[，,；;。\n”]))(?P<name>[\u4e00-\u9fa5]{{0,6}}?{alternation(CLASSES['led'])})(?=队长|团长)"
 )
 #: 组成“红石榴帮办队”，…: the team acts from there on.
 FORMED = re.compile(r"(?:组成|成立|组建)了?[“\"](?P<name>[\u4e00-\u9fa5]{2,10}?(?:队|团|小组|专班))[”\"](?=[，,])")
-#: X的目标是, 在X工程现场, 祁山村里.
+#: 在某某工程现场: the site.
 SITE = re.compile(
     rf"(?:^|(?<=[，,；;。\n、]))(?:记者)?[^，,；;。\n]{{0,6}}?(?:在|走进|来到)(?:位于[^，,；;。\n的]{{2,16}}的)?"
     rf"(?P<name>[^，,；;。：:\n“”]{{2,26}}?{alternation(CLASSES['project'])})(?:施工|建设)?(?:现场|工地)"
 )
 THE_PROJECT = re.compile(
-    r"(?:该|这个|这一|此)(?P<noun>项目|工程|水库|大桥|公路|隧道|道路|基地|路段|园区)|(?<=[，,；;。\n])(?P<bare>项目|工程)(?=全长|总长|总投资|占地|建筑|建成|投用|投产|完工|于|自|预计|计划|将)"
+    rf"(?:该|这个|这一|此)(?P<noun>{alternation(CLASSES['the_project'])})|(?<=[，,；;。\n])(?P<bare>项目|工程)(?={alternation(CLASSES['of_project'])})"
 )
 #: Whom a body's staff speak for is not told by their words.
 STAFF = re.compile(
-    r"(?:[^，,；;。]{0,4})(?:值班人员|工作人员|研究员|专家|民警|发言人|负责人|技术员)[^，,；;。]{0,6}(?:告诉|介绍|说|表示|分析|提醒|称)"
+    rf"(?:[^，,；;。]{{0,4}}){alternation(CLASSES['staff'])}[^，,；;。]{{0,6}}{alternation(CLASSES['staff_says'])}"
 )
 OWN_BODY = re.compile(
     rf"(?P<noun>{alternation(CLASSES['bare'])}|街道|社区|[局院校厂])(?P<tail>党委|党工委|党总支|党支部|党组(?!织)|工会|纪委|团委)(?![委组宣纪]|书记|副书记|委员|办|成员)"
@@ -106,12 +106,10 @@ OWN_BODY = re.compile(
 HONOURED = re.compile(
     "先进|优秀|标杆|样板|最美|十佳|百强|文明单位|劳动模范|党建工作样板|(?:原|副)?(?:教授|讲师|研究员|老师|专家|院士)"
 )
-RANKED = re.compile("[^，,；;。]{0,8}(?:排名|排在|居|列|位|名列|率先|前列|领先|处于|占)")
+RANKED = re.compile(rf"[^，,；;。]{{0,8}}{alternation(CLASSES['ranked'])}")
 #: 总库容3万立方米的某某水库: what is measured before a name leaves it at the head.
 MEASURED = re.compile(r"^[^，,；;。]{0,8}?[\d０-９][\d０-９.．]*[^，,；;。的]{1,10}的(?=[“”\"（(]*$)")
-COMPANY_BRANCH = re.compile(
-    r"(?:公司|集团|银行|医院|大学|学院|学校|中学|小学|企业|协会|合作社).{0,12}(?:党委|党总支|党支部|支部)$"
-)
+COMPANY_BRANCH = re.compile(rf"{alternation(CLASSES['company'])}.{{0,12}}(?:党委|党总支|党支部|支部)$")
 REWARD = re.compile(alternation(CLASSES["reward"]))
 KINDS = {"GPE", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LOC"}
 OPENING = re.compile(
