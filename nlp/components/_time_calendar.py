@@ -129,6 +129,14 @@ def season(year: int, index: int) -> Interval | None:
     return (start, end - dt.timedelta(days=1)) if start and end else None
 
 
+def seasons(first: tuple[int, int], last: tuple[int, int]) -> tuple[Interval | None, str]:
+    """From one season (year, 0 to 3) to the end of another, and the TIMEX3 value: 2021-SP, 2021-WI/2022-SP."""
+    start, end = season(*first), season(*last)
+    codes = time_lexicon().season_codes
+    value = f"{first[0]}-{codes[first[1]]}" + (f"/{last[0]}-{codes[last[1]]}" if last != first else "")
+    return (start[0], end[1]) if start and end else None, value
+
+
 def easter(year: int) -> dt.date:
     """Western Easter Sunday (the anonymous Gregorian rule)."""
     a, b, c = year % 19, year // 100, year % 100

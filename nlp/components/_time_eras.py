@@ -11,7 +11,7 @@ from nlp.components._time_grammar import LEXICON
 from nlp.components._time_lengths import Found, dates
 from nlp.components._time_parts import Resolved
 from nlp.components._time_resolve import Resolver
-from nlp.components._time_text import NUMERAL_CHARACTERS, integer
+from nlp.components._time_text import NUMERAL_CHARACTERS, guess, integer
 
 _PLAN_UNQUOTED = re.compile(r"十[一二三四五六]五")
 
@@ -89,7 +89,10 @@ def read_book_year(text: str, start: int) -> Found | None:
 
 
 def read_together(text: str, start: int) -> Found | None:
-    """今明两年, 明后两天."""
+    """今明两年, 明后两天, 今冬明春."""
+    seasons = grammar.SEASONS.match(text, start)
+    if seasons:
+        return _read_seasons(seasons)
     match = grammar.TOGETHER.match(text, start)
     if not match:
         return None
@@ -108,6 +111,20 @@ def read_together(text: str, start: int) -> Found | None:
         return dates((day, last), f"{day}/{last}")
 
     return Found(start, match.end(), resolve)
+
+
+def _read_seasons(match: re.Match[str]) -> Found:
+    """今冬明春: from the first season to the end of the second."""
+    first, last = ({"去": -1, "今": 0, "明": 1}[match[side]] for side in "ab")
+    begins, ends = (LEXICON.season_characters[match[side]] for side in "st")
+
+    def resolve(resolver: Resolver, _at: int) -> Resolved:
+        if not resolver.today:
+            return Resolved()
+        year = resolver.today.year
+        return dates(*cal.seasons((year + first, begins), (year + last, ends)))
+
+    return Found(match.start(), match.end(), resolve)
 
 
 def read_before_christ(text: str, start: int) -> Found | None:
@@ -143,10 +160,11 @@ def read_century(text: str, start: int) -> Found | None:
             century = int(match["cc"]) * 100 if match["cc"] else 1900
             decade, part = match["d"], match["p"] or ""
         if decade:
-            tens = integer(decade) or 0
+            both = guess(decade)  # 五六十年代
+            tens = both[0] if both else integer(decade) or 0
             if not word and not match["cc"] and tens < 30:
                 century = 2000
-            first, last = century + tens, century + tens + 9
+            first, last = century + tens, century + (both[1] if both else tens) + 9
             early, middle, late = (first, first + 3), (first + 3, first + 6), (first + 7, last)
         else:
             first, last = century, century + 99

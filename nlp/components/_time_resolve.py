@@ -138,7 +138,7 @@ class Resolver:
         """Whether the month at ``at`` is a deadline that lies ahead of a last year named by a word."""
         named = self.named
         deadline = _DEADLINE.match(self.text, at)
-        if deadline is None or not named.by_word or not named.year:
+        if deadline is None or not named.by_word or not named.year or named.year >= self._now()[0]:
             return False
         if _DONE.search(self.text, deadline.end(), deadline.end() + 12):
             return False
@@ -186,10 +186,9 @@ class Resolver:
         if keys & {"d", "dl"}:
             return self._lone_day(fields, at)
         if "se" in keys or "sy" in keys:
-            index = LEXICON.season_characters[(fields.get("se") or fields["sy"][1])[0]]
+            named = [LEXICON.season_characters[c] for c in fields.get("se") or fields["sy"][1] if c not in "季天"]
             year = year if year is not None else self._bare_year(at)
-            interval = cal.season(year, index) if year else None
-            return interval, f"{year}-{LEXICON.season_codes[index]}" if year else ""
+            return cal.seasons((year, named[0]), (year, named[-1])) if year else (None, "")
         if "hol" in keys:
             return self._holiday(fields, year, at)
         if keys & {"half", "q1", "q", "qf", "qr", "yp", "ff", "nn", "last", "sch"}:

@@ -422,7 +422,8 @@ def _read_point(text: str, start: int) -> Found | None:
 def _read_part_of_month(text: str, start: int) -> Found | None:
     """月底, 月初, 下旬 with no month before: of the month just named, else of the publication day's."""
     match = _PART_OF_MONTH.match(text, start)
-    if not match or (start and text[start - 1] not in "\n。，；、,;:：(到在于自从至 "):
+    head = not start or text[start - 1] in "\n。，；、,;:：(到在于自从至 "
+    if not match or not (head or (match[1] and text.startswith(("前", "之前"), match.end()))):  # 剩下的月底前完成
         return None
     fields: Fields = {"mr": "当月", "mp": match[1] or match[2]}
     return Found(start, match.end(), lambda resolver, at: resolver.point(fields, at))
