@@ -8,7 +8,7 @@ from datetime import date
 
 from nlp.components._clauses import MaskedSentence, is_abstract, within
 from nlp.components.matches import QuantityMatch, QuantityMeaning, TimeMatch
-from nlp.components.resolution import Resolver
+from nlp.components.resolution import BACK, Resolver
 from nlp.resources.places import gazetteer
 from nlp.resources.shapes import ASIDE, FIGURE, OTHER, PAD, WHEN, alternation, clause_classes, commitment_words
 
@@ -60,6 +60,8 @@ class Framing:
         self.event: TimeMatch | None = None  # the day of the event that the article tells of
         self.whole: TimeMatch | None = None  # the stretch that the article's first sentence opens with: 今年以来
         self.place = resolver.main  # what is told of
+        self.unnamed = 0  # sentences since a place was named
+        self.away = False  # another place is told of
         self.whose = resolver.main  # what was told of where the frame or the day was named
         self.quote = -1
         self.paragraph = -1
@@ -83,20 +85,21 @@ class Framing:
             self.paragraph = sentence.paragraph
 
     def _move(self, masked: MaskedSentence) -> None:
-        """Drop what was carried where another place is told of; a place's periods are those of its parts too."""
+        """Note what place is told of: what was carried does not hold elsewhere, but in the parts of its place."""
         sentence, first = masked.sentence, masked.text.find(FIGURE)
-        before = sentence.start + first if first >= 0 else sentence.end
-        place = self.resolver.place_of(sentence, before)
-        if place is None and sentence.paragraph != self.paragraph:
-            place = self.resolver.main
-        self.place = place or self.place
-        part = self.whose.code and gazetteer().is_below(self.place.code, self.whose.code)
-        if self.place.name != self.whose.name and not part:
-            self.frame = self.day = None
+        named = self.resolver.place_of(sentence, sentence.start + first if first >= 0 else sentence.end)
+        self.unnamed = 0 if named else self.unnamed + 1
+        if named:
+            self.place = named
+            part = self.whose.code and gazetteer().is_below(named.code, self.whose.code)
+            self.away = not part and named.name not in (self.whose.name, self.resolver.main.name)
+        elif sentence.paragraph != self.paragraph or self.unnamed > BACK:
+            # A long text returns to its own place without a word
+            self.place, self.away = self.resolver.main, False
 
     def _hold(self, moment: TimeMatch, *, day: bool) -> None:
         """Carry a period that was named of the place now told of."""
-        self.whose = self.place
+        self.whose, self.away = self.place, False
         if day:
             self.day = self.event = moment
         else:
@@ -154,11 +157,18 @@ class Framing:
         times: Sequence[TimeMatch],
         figure: QuantityMatch,
         meaning: QuantityMeaning,
+        holder: str,
         *,
         starts_from: bool = False,
     ) -> TimeMatch | None:
-        """The time that holds for one figure; ``starts_from``: it is what another level was raised or cut from."""
+        """The time that holds for one figure of ``holder``.
+
+        ``starts_from``: the figure is what another level was raised or cut from.
+        """
         static = is_static(meaning.indicator, figure)
+        # What is the whole's own holds wherever else was named on the way
+        away = self.away and holder not in (self.whose.name, self.resolver.main.name)
+        frame, day = (None, None) if away else (self.frame, self.day)
         if self._timeless(masked, figure):
             return None
         at = masked.clause_at(figure.start)
@@ -186,7 +196,7 @@ class Framing:
                 return alone[-1]
             if not lasting:
                 return None
-            return None if static else self.frame
+            return None if static else frame
         close = within(times, figure.end, min(clause.end, figure.end + _WINDOW))
         behind = [t for t in close if not self._is_reference(masked, t)]
         if behind and masked.part(figure.end, behind[0].start).strip("的（( ") == "":
@@ -194,15 +204,15 @@ class Framing:
         if static or is_abstract(meaning.indicator, figure, self.text[figure.start]):
             return None
         if _AHEAD.search(masked.part(masked.sentence.start, figure.start)) or _SCENE.match(masked.text):
-            return self.day
-        if self.frame is None and self.day is None and self.quote < 0 and self.whole is not None:
+            return day
+        if frame is None and day is None and not away and self.quote < 0 and self.whole is not None:
             # 先后, 累计 sum up what the whole article tells of
             summed = re.search(
                 "先后|累计|共(?=[^同产和青])",
                 masked.part(max(masked.sentence.start, figure.start - _WINDOW), figure.start),
             )
             return self.whole if summed else None
-        return self.frame or self.day
+        return frame or day
 
     def _holds(
         self, masked: MaskedSentence, moment: TimeMatch, its: int, at: int, static: bool, figure: QuantityMatch

@@ -63,12 +63,14 @@ def describe_quantities(
             meaning = reading.meaning()
             if seen is not None and reading.shape_id:
                 seen[reading.shape_id] += 1
-            moment = framing.period(masked, own_times, figure, meaning, starts_from=reading.shape_id == "from")
             physical = is_static(meaning.indicator, figure)
             holder_name, holder_code = "", ""
             if not reading.holderless(meaning):
                 holder = reading.named_holder(resolver) or resolver.holder_at(figure.start, physical=physical)
                 holder_name, holder_code = holder.name, holder.code
+            moment = framing.period(
+                masked, own_times, figure, meaning, holder_name, starts_from=reading.shape_id == "from"
+            )
             out[index[figure.start]] = QuantityMeaning(
                 change=meaning.change,
                 indicator=meaning.indicator,

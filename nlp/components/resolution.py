@@ -22,8 +22,9 @@ from nlp.language.sentences import Sentence
 #: Where something happens, unless it counts what has happened there.
 _HAPPENS = re.compile("(?:境内|附近)?(?:的[^，,；;。]{0,8})?[^，,；;。已共]{0,4}(?:发生|突发|遭遇|出现)")
 _LISTABLE = ("GPE", "ORG", "FAC", "PRODUCT")
-#: How far a subject is looked for within a sentence, and how many sentences back in a paragraph; both bound the time.
-_FAR, _BACK = 400, 20
+#: How far a subject is looked for within a sentence, and how many sentences back in a paragraph: long paragraphs of
+#: reports return to their own place without a word.
+_FAR, BACK = 400, 6
 
 
 class Resolver(Subjects):
@@ -68,7 +69,7 @@ class Resolver(Subjects):
     def _earlier(self, sentence: Sentence, quote: int) -> Iterator[list[Subject]]:
         """The subjects of the sentences before in the paragraph, the nearest first, within the same quotation."""
         i = bisect_right(self._starts, sentence.start) - 1
-        for earlier in reversed(self.sentences[max(0, i - _BACK) : i]):
+        for earlier in reversed(self.sentences[max(0, i - BACK) : i]):
             if earlier.paragraph != sentence.paragraph or earlier.role != "body":
                 break
             yield self._between(earlier.start, min(earlier.end, earlier.start + _FAR), quote)
@@ -234,4 +235,4 @@ class Resolver(Subjects):
         return None
 
 
-__all__ = ["Holder", "Resolver"]
+__all__ = ["BACK", "Holder", "Resolver"]

@@ -57,7 +57,7 @@ def test_nothing_is_carried_across_paragraphs_or_places() -> None:
     ],
 )
 def test_a_place_that_a_sentence_opens_with_goes_on_in_its_paragraph(opening: str) -> None:
-    text = f"{{青岭县}}修路[3条]。{opening}茶园达到[3万亩]。茶农增收[5%]。" + "大家忙着采茶。" * 8 + "新建桥梁[2座]。"
+    text = f"{{青岭县}}修路[3条]。{opening}茶园达到[3万亩]。茶农增收[5%]。" + "大家忙着采茶。" * 3 + "新建桥梁[2座]。"
     marked = parse(text + "{石门镇}产茶[3吨]。\n游客增长[6%]。", title="{青岭县}见闻")
     assert [m.holder for m in marked.meanings] == ["青岭县", "云溪县", "云溪县", "云溪县", "石门镇", "青岭县"]
 
