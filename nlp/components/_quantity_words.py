@@ -93,12 +93,19 @@ CURRENCIES: Final = {
     "HK$": "港元",
     "新台币": "新台币",
     "美金": "美元",
+    "USD": "美元",
+    "HKD": "港元",
+    "EUR": "欧元",
+    "GBP": "英镑",
+    "JPY": "日元",
     "$": "美元",
     "US$": "美元",
     "€": "欧元",
     "£": "英镑",
 }
-CURRENCY_BEFORE: Final = re.compile(r"(?:人民币|新台币|港币|美金|US\$|HK\$|[¥￥$€£]) ?$")
+CURRENCY_BEFORE: Final = re.compile(
+    r"(?:人民币|新台币|港币|美金|US\$|HK\$|[¥￥$€£]|(?<![A-Za-z])(?:RMB|CNY|USD|HKD|EUR|GBP|JPY)) ?$"
+)
 DEGREES_BEFORE: Final = re.compile("(零下|负)?(摄氏|华氏)(?:温度)?(零下|负|-)?$")
 """摄氏37度, 华氏零下三十度."""
 POINTS_SPACED: Final = re.compile(" {0,4}个? {0,3}百 {0,3}分 {0,3}点")

@@ -33,6 +33,7 @@ from nlp.components._quantity_words import (
     BETWEEN,
     BETWEEN_END,
     COUNT,
+    CURRENCY_BEFORE,
     DURATION,
     FORMAL,
     FORMAL_NEXT,
@@ -150,7 +151,8 @@ class _Reader:
             return [], at + 3
         if c in FORMAL and s[at + 1 : at + 2] not in FORMAL_NEXT:
             return [], at + 1  # 陆家, 伍姓: names, no financial figures
-        if before and before.isascii() and (before.isalnum() or before in "_#@"):
+        labelled = before != "" and before.isascii() and (before.isalnum() or before in "_#@")
+        if labelled and not CURRENCY_BEFORE.search(s, max(0, at - 4), at):
             label = read_numeral(s, at) if c != "若" else None
             return [], label.end if label else self._skip(at)
         if before == "第" or (before == " " and at > 1 and s[at - 2] == "第"):

@@ -142,7 +142,7 @@ def test_every_kind_has_a_base_value(text: str, kind: str, base: float, unit: st
     assert quantity.value_base == pytest.approx(base)
 
 
-@pytest.mark.parametrize("text", ["出口500万美元", "订单$300", "售价€20", "捐赠HK$80万"])
+@pytest.mark.parametrize("text", ["出口500万美元", "出口USD500万", "订单$300", "售价€20", "捐赠HK$80万"])
 def test_other_currencies_have_no_rate(text: str) -> None:
     (quantity,) = find_quantities(text)
     assert (quantity.kind, quantity.value_base, quantity.unit_base) == ("money", None, "")
