@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from nlp.components._time_grammar import ITEM, ITEM_LINK, MANY, SPAN
@@ -93,7 +94,7 @@ def read_length(text: str, start: int) -> Length | None:
             if amounts:
                 break
             return Length(item.end(), {}, letter, count=item["n"]) if item["n"][-1] in "几数千百十万" else None
-        if item["u"] in ("时", "分") and not amounts and item["u"] == "时":
+        if item["u"] == "时" and not amounts:
             nxt = ITEM.match(text, item.end())
             if not nxt or nxt["u"] not in ("分", "分钟"):
                 return None
@@ -132,11 +133,8 @@ def _add(amounts: dict[str, float], letter: str, value: float, is_half: bool, an
         amounts[letter] = amounts.get(letter, 0) + value + (0.5 * factor if and_half else 0)
 
 
-def _range(match: object) -> Length | None:
+def _range(match: re.Match[str]) -> Length | None:
     """3到5年, 15-30天, 3年以上7年以下."""
-    import re
-
-    assert isinstance(match, re.Match)
     low, high = number(match["a"]), number(match["b"])
     if low is None or high is None:
         return None
@@ -144,7 +142,7 @@ def _range(match: object) -> Length | None:
     low_letter, low_factor = _UNITS[match["ua"].removeprefix("个")] if match["ua"] else (letter, factor)
     if match["ua"] is None and low >= high:
         return None
-    if letter in ("Y",) and match["ua"] is None and low > 1000:
+    if letter == "Y" and match["ua"] is None and low > 1000:
         return None  # 2019-2020年
     return Length(
         match.end(),

@@ -259,9 +259,9 @@ def test_time_grows_with_length_only(unit):
     def seconds(size: int) -> float:
         best = 60.0
         for _ in range(2):
-            start = time.perf_counter()
+            start = time.process_time()
             find_times(text[:size], published=PUBLISHED)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     small, large = seconds(10_000), seconds(40_000)
@@ -269,8 +269,7 @@ def test_time_grows_with_length_only(unit):
 
 
 def test_no_jumble_breaks_the_reader():
-    pieces = "年月日0123456789一二三十百千万个天半前后时点分秒上下-至到、的“”,:/. 来内周季度每近第末初底".split() or []
-    pieces = list("".join(pieces)) + [
+    pieces = list("年月日0123456789一二三十百千万个天半前后时点分秒上下-至到、的“”,:/.来内周季度每近第末初底") + [
         "2019年",
         "5月",
         "星期",
