@@ -146,7 +146,7 @@ def make_row(s: str, part: Part, unit: Unit | None, floor: int) -> QuantityMatch
                 comparator = combine(mark, AFTER_MARK[hedge[0]], inner)
     base: float | None = None
     if value is not None and unit.factor is not None:
-        base = float(value) * unit.factor + unit.offset
+        base = float(f"{float(value) * unit.factor + unit.offset:.12g}")  # 0.9 per cent is 0.009, not 0.009…01
     elif value is not None and unit.kind in ("count", "multiple"):
         base = float(value)
     return QuantityMatch(

@@ -28,6 +28,7 @@ def rows(text: str) -> list[tuple[object, ...]]:
         ("住着卅五户。", ("卅五户", 35, None, "户", "eq")),
         ("屋里只有俩人。", ("俩人", 2, None, "人", "eq")),
         ("船上仨人，都会水。", ("仨人", 3, None, "人", "eq")),
+        ("俩人合伙办了厂。", ("俩人", 2, None, "人", "eq")),
         ("产值1.2万亿元。", ("1.2万亿元", 1.2e12, None, "元", "eq")),
         ("到账3千万元。", ("3千万元", 3e7, None, "元", "eq")),
         ("补助2万5。", ("2万5", 25000, None, "元", "eq")),
@@ -229,3 +230,13 @@ def test_no_quantity(text: str) -> None:
 def test_find_numerals_wherever_they_stand(text: str, found: list[str]) -> None:
     got = [text[n.start : n.end] for n in find_numerals(text)]
     assert got == found
+
+
+@pytest.mark.parametrize("text", ["夫妻俩经营着小店。", "他们俩人都会修。", "姐妹俩个个能干。"])
+def test_a_pair_that_is_named_before_is_not_counted(text):
+    assert not list(find_quantities(text))
+
+
+def test_base_values_have_no_noise_of_binary_fractions():
+    text = "下降0.9、5.9个百分点，占0.3%，共0.1公里。"
+    assert [m.value_base for m in find_quantities(text)] == [0.009, 0.059, 0.003, 100.0]
