@@ -34,6 +34,7 @@ class State:
     rated: bool = False  # the last figure was a growth rate
     recent: list[str] = field(default_factory=list)  # the indicators so far in the paragraph
     said: list[str] = field(default_factory=list)  # the indicators so far in the sentence
+    nouns: dict[str, str] = field(default_factory=dict)  # what was last counted in each unit, in the paragraph
     scope: str = ""  # the last figure's
     reference: str = ""  # the last figure's
     whole: str = ""  # what the parts behind 其中 are parts of

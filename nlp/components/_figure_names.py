@@ -17,6 +17,8 @@ _SIZE_BEFORE = re.compile(f"{FIGURE}{PAD}*的?$")
 _VILLAGE = re.compile("[\u4e00-\u9fa5]{2,4}(?:村|镇|乡|社区|街道)")
 _RESIDENTS = re.compile("(?:城镇|农村|城乡|全体)(?:常住)?居民")
 _OF_RESIDENTS = re.compile("[^，,]*?居民(?P<measure>[^，,]{2,})")
+_REST = re.compile("(?:剩下|余下|剩余|其余|还剩)的?$")
+_RATE_OF_THEM = re.compile(r"(?<=..)[\u4e00-\u9fff]{2}率(?:已经?|均|也)?(?:达|为|超|[提升下]|是|在)")
 
 
 class FigureNames(FigureClause):
@@ -136,6 +138,10 @@ class FigureNames(FigureClause):
             # 62岁的村民某某: the name ends the noun
             named = person.start - self.figure.end - (len(self.right) - len(behind))
             behind = behind[:named] if named > 0 else behind
+        rate = _RATE_OF_THEM.search(behind)
+        if rate is not None:
+            # 120户农户参保率达98%: the rate that is told of them is no part of what is counted
+            behind = behind[: rate.start()]
         counted = (
             self.figure.kind == "count" or self.figure.unit == "岁" or not self.left.strip() or self.left.endswith("的")
         )
@@ -159,6 +165,9 @@ class FigureNames(FigureClause):
 
     def _carried(self) -> str:
         """The indicator of the figure before, where nothing else was named since."""
+        if self.figure.kind == "count" and _REST.search(self.left) and self.figure.unit in self.state.nouns:
+            # 120户群众签约率达98%,剩下的4户: of what was counted in that unit
+            return self.state.nouns[self.figure.unit]
         if not self.state.base:
             return self._topic()
         if self.state.base.endswith("平均年龄") and (self.figure.kind == "count" or self.figure.unit == "岁"):

@@ -202,6 +202,8 @@ class _Reading(FigureNames):
         state.indicator = found.indicator
         state.scope, state.reference = found.scope, found.reference
         state.recent.append(found.indicator)
+        if self.figure.kind == "count" and self.figure.unit and found.indicator:
+            state.nouns[self.figure.unit] = found.indicator
         state.said.append(found.indicator)
         if shape.id not in ("pull", "share-given", "done-so-often", "casualties", "carried"):
             base = found.indicator

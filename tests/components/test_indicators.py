@@ -181,3 +181,13 @@ def test_bracketed_kinds_belong_to_the_noun() -> None:
 def test_ages_hold_at_no_period_and_a_task_is_no_period() -> None:
     assert _cells("<去年=2030-12-31>，[68岁]的老农{石得水|PERSON}卖茶[3吨]。", "time_text") == [("",), ("去年",)]
     assert _cells("<前11个月=2031-11-30>完成<全年=2031-12-31>任务，营收[3亿元]。", "time_text") == [("前11个月",)]
+
+
+def test_a_rate_of_those_counted_and_the_rest_of_them(pipeline):
+    text = "征迁工作\n沿河135户群众签约率已达97%，剩下的4户月底前全部签约。"
+    found = pipeline(text).user_data["kuifeng"]["quantities"]
+    assert [(text[q["start"] : q["end"]], q["indicator"]) for q in found] == [
+        ("135户", "群众"),
+        ("97%", "群众签约率"),
+        ("4户", "群众"),
+    ]
